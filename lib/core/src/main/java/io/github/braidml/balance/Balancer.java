@@ -1,0 +1,74 @@
+package io.github.braidml.balance;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * How the losses of several tasks become one update.
+ *
+ * <p>A balancer is an immutable value; what it remembers from step to step is a {@link State} that belongs to a run.
+ */
+public interface Balancer {
+
+    /** What a method looks at. */
+    enum Needs {
+        /** The loss of each task. */
+        LOSSES,
+        /** The inner products of the tasks' gradients with respect to the shared parameters. */
+        GRAMIAN
+    }
+
+    /** Which gradient of its own task a head follows. */
+    enum HeadGradients {
+        /** The task's gradient as it is. */
+        RAW,
+        /** The task's gradient times the task's weight. */
+        WEIGHTED
+    }
+
+    /** Returns what this method looks at. */
+    Needs needs();
+
+    /** Returns what heads receive. */
+    HeadGradients headGradients();
+
+    /** Returns the total in words, for the run card: {@code "total = sum of w_i L_i, weights from uncertainty()"}. */
+    default String formula() {
+        return "total = sum of w_i L_i, weights from " + this;
+    }
+
+    /**
+     * Starts a run.
+     *
+     * @param tasks number of tasks
+     */
+    State start(int tasks);
+
+    /** What a method remembers during a run. */
+    interface State {
+
+        /**
+         * Returns the weight of each task of the step in the shared update, in the order of {@link Step#tasks()}.
+         *
+         * @param step what is known of this step
+         */
+        double[] weights(Step step);
+
+        /** Returns everything this state remembers, for a checkpoint. */
+        default double[] save() {
+            return new double[0];
+        }
+
+        /** Takes back what {@link #save()} gave. */
+        default void restore(double[] saved) {}
+    }
+
+    /**
+     * One step as a balancer sees it. A task without a label in the batch takes no part.
+     *
+     * @param tasks indices of the tasks that have labels in this batch, ascending
+     * @param losses their losses
+     * @param gramian inner products of their gradients, or an empty array when the method does not need them
+     * @param random numbers drawn from the run's seed and the step's number alone
+     */
+    record Step(int[] tasks, double[] losses, double[][] gramian, RandomGenerator random) {}
+}

@@ -1,0 +1,267 @@
+package io.github.braidml.data;
+
+import io.github.braidml.show.Words;
+import io.github.braidml.task.Task;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.Table;
+
+/** A table with the rows that are held out. Immutable: every method that changes something returns new data. */
+public final class Data {
+    private static final double VALIDATION = 0.2;
+
+    private final String name;
+    private final @Nullable Card card;
+    private final List<Column> columns;
+    private final double testShare;
+    private final long seed;
+
+    private Data(String name, @Nullable Card card, List<Column> columns, double testShare, long seed) {
+        this.name = name;
+        this.card = card;
+        this.columns = columns;
+        this.testShare = testShare;
+        this.seed = seed;
+    }
+
+    /**
+     * Returns the data of a table; later changes to the table do not reach it.
+     *
+     * @throws IllegalArgumentException if the table has no rows
+     */
+    public static Data of(Table table) {
+        return of(table, null);
+    }
+
+    static Data of(Table table, @Nullable Card card) {
+        String name = card != null ? card.name() : Objects.requireNonNullElse(table.name(), "table");
+        if (table.isEmpty()) {
+            throw new IllegalArgumentException("table '%s' has no rows; a model learns from rows".formatted(name));
+        }
+        return new Data(name, card, table.columns().stream().map(Column::of).toList(), 0, 0);
+    }
+
+    /**
+     * Returns this data with rows held out at random for the final comparison. Of the other rows a fifth is used to choose
+     * the best epoch and the rest to train.
+     *
+     * @param share share of the rows, above 0 and below 1
+     * @param seed the same seed holds out the same rows
+     * @throws IllegalArgumentException if the share is out of bounds or leaves a part without rows
+     */
+    public Data holdOut(double share, long seed) {
+        if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException(
+                    "holdOut(share, seed): the share must be above 0 and below 1, such as 0.2; given " + share);
+        }
+        Data held = new Data(name, card, columns, share, seed);
+        Split split = held.split();
+        if (split.test().length == 0 || split.valid().length == 0 || split.train().length == 0) {
+            throw new IllegalArgumentException(
+                    "holdOut(%s, %d) leaves a part empty: of %s, %d train, %d validate and %d test; each part needs rows"
+                            .formatted(
+                                    share,
+                                    seed,
+                                    Words.count(rows(), "row"),
+                                    split.train().length,
+                                    split.valid().length,
+                                    split.test().length));
+        }
+        return held;
+    }
+
+    /** Returns this data with other rows held out, as many as before. */
+    public Data reshuffled(long otherSeed) {
+        return new Data(name, card, columns, testShare, otherSeed);
+    }
+
+    /**
+     * Returns this data without some columns.
+     *
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public Data drop(String... names) {
+        Set<String> dropped = new HashSet<>();
+        for (String column : names) {
+            dropped.add(column(columns, column).name());
+        }
+        return new Data(
+                name,
+                card,
+                columns.stream().filter(c -> !dropped.contains(c.name())).toList(),
+                testShare,
+                seed);
+    }
+
+    /**
+     * Returns this data with only these columns.
+     *
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public Data only(String... names) {
+        List<Column> kept = new ArrayList<>();
+        for (String column : names) {
+            kept.add(column(columns, column));
+        }
+        return new Data(name, card, List.copyOf(kept), testShare, seed);
+    }
+
+    /** Returns the name. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns what is known of the data's origin, or null for a table of the user's own. */
+    public @Nullable Card card() {
+        return card;
+    }
+
+    /** Returns the number of rows. */
+    public int rows() {
+        return columns.get(0).size();
+    }
+
+    /** Returns the names of the columns. */
+    public List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /** Returns which rows train, validate and test. */
+    public Split split() {
+        return Split.random(rows(), testShare, VALIDATION, seed);
+    }
+
+    /**
+     * Returns one row.
+     *
+     * @throws IllegalArgumentException if there is no such row
+     */
+    public Row row(int index) {
+        if (index < 0 || index >= rows()) {
+            throw new IllegalArgumentException("no row %d; the rows are 0 to %d".formatted(index, rows() - 1));
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        columns.forEach(column -> values.put(column.name(), column.value(index)));
+        return new Row(values);
+    }
+
+    /** Returns a column's numbers, NaN where missing, or where the column holds no numbers. */
+    public double[] numbers(String column) {
+        Column found = column(columns, column);
+        return IntStream.range(0, rows())
+                .mapToDouble(row -> found.value(row) instanceof Number number ? number.doubleValue() : Double.NaN)
+                .toArray();
+    }
+
+    /** Returns a column's values as text, null where missing. */
+    public List<@Nullable String> words(String column) {
+        Column found = column(columns, column);
+        List<@Nullable String> words = new ArrayList<>();
+        for (int row = 0; row < rows(); row++) {
+            words.add(found.words(row));
+        }
+        return words;
+    }
+
+    /** Returns whether a column holds numbers. */
+    public boolean isNumeric(String column) {
+        return column(columns, column) instanceof Column.Numbers;
+    }
+
+    /**
+     * Fits features and targets on the training rows and turns the table into numbers.
+     *
+     * @throws IllegalArgumentException if a column is missing or does not suit its task, a target is among the features in
+     *     disguise, or a class occurs in no training row
+     */
+    public Prepared prepare(List<? extends Task<?>> tasks) {
+        Split split = split();
+        Set<String> names = new HashSet<>();
+        List<Target<?>> targets = new ArrayList<>();
+        for (Task<?> task : tasks) {
+            names.add(task.name());
+            targets.add(Target.fit(task, column(columns, task.name()), split.train()));
+        }
+        Features features = Features.fit(columns, names, split.train());
+        Prepared prepared = new Prepared(
+                features, List.copyOf(targets), split, features.encode(columns, rows()), labels(targets));
+        Leaks.check(columns, prepared);
+        return prepared;
+    }
+
+    /**
+     * Returns the inputs for a model that is already fitted, {@code (rows, width)} row by row.
+     *
+     * @throws IllegalArgumentException if a column that the model needs is missing
+     */
+    public float[] inputs(Features features) {
+        return features.encode(columns, rows());
+    }
+
+    /** Returns the labels for a model that is already fitted, NaN where missing. */
+    public double[][] labels(List<Target<?>> targets) {
+        double[][] labels = new double[targets.size()][rows()];
+        for (int t = 0; t < labels.length; t++) {
+            Target<?> target = targets.get(t);
+            Column column = column(columns, target.task().name());
+            for (int row = 0; row < rows(); row++) {
+                labels[t][row] = target.encode(column.value(row));
+            }
+        }
+        return labels;
+    }
+
+    /** Returns the SHA-256 of the names, the values and the split, which is the same whenever these are. */
+    public String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Column column : columns) {
+                digest.update((column.name() + '\n').getBytes(StandardCharsets.UTF_8));
+                for (int row = 0; row < rows(); row++) {
+                    digest.update((column.words(row) + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            digest.update(ByteBuffer.allocate(16).putDouble(testShare).putLong(seed).array());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    static Column column(List<Column> columns, String name) {
+        List<String> names = new ArrayList<>();
+        for (Column column : columns) {
+            if (column.name().equals(name)) {
+                return column;
+            }
+            names.add(column.name());
+        }
+        throw new IllegalArgumentException(
+                "no column '%s'; the table has %s.%s".formatted(name, Words.list(names), Words.didYouMean(name, names)));
+    }
+
+    @Override
+    public String toString() {
+        Split split = split();
+        return "%s: %s x %d columns (%d train, %d validation, %d test)"
+                .formatted(
+                        name,
+                        Words.count(rows(), "row"),
+                        columns.size(),
+                        split.train().length,
+                        split.valid().length,
+                        split.test().length);
+    }
+}

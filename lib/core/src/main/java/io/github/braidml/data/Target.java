@@ -1,0 +1,342 @@
+package io.github.braidml.data;
+
+import io.github.braidml.show.Words;
+import io.github.braidml.task.Binary;
+import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Regression;
+import io.github.braidml.task.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one task's column becomes labels and outputs become predictions, with everything fitted on the training rows.
+ *
+ * @param <T> the type of a prediction
+ */
+public sealed interface Target<T> {
+
+    /** Returns the task. */
+    Task<T> task();
+
+    /** Returns the number of the network's outputs: 1, or the number of classes. */
+    int outputs();
+
+    /** Returns the label in the network's units, NaN when it is missing. */
+    double encode(@Nullable Object value);
+
+    /** Returns the prediction in the user's units. */
+    T decode(double[] outputs, int from);
+
+    /** Returns the probability of every value; empty for a number. */
+    Map<T, Double> probabilities(double[] outputs, int from);
+
+    /** Returns the outputs that predict the training rows best without looking at any feature. */
+    double[] constant();
+
+    /** Fits on the training rows. */
+    static Target<?> fit(Task<?> task, Column column, int[] train) {
+        if (column.missing() == column.size()) {
+            throw new IllegalArgumentException(
+                    "task '%s': its column has no value in any of the %s; a task needs labels"
+                            .formatted(task.name(), Words.count(column.size(), "row")));
+        }
+        List<String> levels = column.levels(train);
+        if (levels.isEmpty()) {
+            throw new IllegalArgumentException("task '%s': none of the %s has a label; hold out fewer rows"
+                    .formatted(task.name(), Words.count(train.length, "training row")));
+        }
+        if (task instanceof Regression regression) {
+            return Amount.fit(regression, column, train);
+        }
+        if (levels.size() == 1) {
+            throw new IllegalArgumentException(
+                    "task '%s' needs at least two different values to tell apart; every labelled training row is '%s'"
+                            .formatted(task.name(), levels.get(0)));
+        }
+        return task instanceof Binary binary
+                ? YesNo.fit(binary, column, levels, train)
+                : Classes.fit((Categorical) task, column, levels, train);
+    }
+
+    /** The share of the training rows with a label that have each level. */
+    private static List<Double> shares(Column column, List<String> levels, int[] train) {
+        double[] counts = new double[levels.size()];
+        double all = 0;
+        for (int row : train) {
+            String text = column.words(row);
+            if (text != null) {
+                counts[levels.indexOf(text)]++;
+                all++;
+            }
+        }
+        List<Double> shares = new ArrayList<>();
+        for (double count : counts) {
+            shares.add(count / all);
+        }
+        return shares;
+    }
+
+    /** A number, transformed and standardised. */
+    record Amount(Regression task, double mean, double scale) implements Target<Double> {
+
+        static Amount fit(Regression task, Column column, int[] train) {
+            if (!(column instanceof Column.Numbers numbers)) {
+                throw new IllegalArgumentException(
+                        "task '%s' is a regression and needs numbers; its column holds %s; use binary(\"%s\") or categorical(\"%s\")"
+                                .formatted(task.name(), Column.holds(column, train), task.name(), task.name()));
+            }
+            numbers.checkFinite();
+            Amount plain = new Amount(task, 0, 1);
+            for (int row = 0; row < column.size(); row++) {
+                plain.check(numbers.values()[row], row);
+            }
+            double sum = 0;
+            int known = 0;
+            for (int row : train) {
+                double y = plain.encode(column.value(row));
+                if (!Double.isNaN(y)) {
+                    sum += y;
+                    known++;
+                }
+            }
+            double mean = sum / known;
+            double squares = 0;
+            for (int row : train) {
+                double y = plain.encode(column.value(row));
+                squares += Double.isNaN(y) ? 0 : (y - mean) * (y - mean);
+            }
+            double deviation = Math.sqrt(squares / known);
+            if (!(deviation > 1e-12 * Math.abs(mean))) {
+                throw new IllegalArgumentException(
+                        "task '%s' needs at least two different values; every labelled training row is %s"
+                                .formatted(task.name(), column.levels(train).get(0)));
+            }
+            return new Amount(task, mean, deviation);
+        }
+
+        private void check(double y, int row) {
+            double least = switch (task.transform()) {
+                case NONE -> Double.NEGATIVE_INFINITY;
+                case LOG -> 0;
+                case LOG1P -> -1;
+            };
+            if (y <= least) {
+                throw new IllegalArgumentException("task '%s': .%s() needs values above %s; row %d is %s"
+                        .formatted(
+                                task.name(),
+                                task.transform().name().toLowerCase(Locale.ROOT),
+                                Column.text(least),
+                                row,
+                                Column.text(y)));
+            }
+        }
+
+        @Override
+        public int outputs() {
+            return 1;
+        }
+
+        @Override
+        public double encode(@Nullable Object value) {
+            if (!(value instanceof Number number)) {
+                return Double.NaN;
+            }
+            double y = number.doubleValue();
+            double transformed = switch (task.transform()) {
+                case NONE -> y;
+                case LOG -> Math.log(y);
+                case LOG1P -> Math.log1p(y);
+            };
+            return (transformed - mean) / scale;
+        }
+
+        @Override
+        public Double decode(double[] outputs, int from) {
+            double y = outputs[from] * scale + mean;
+            return switch (task.transform()) {
+                case NONE -> y;
+                case LOG -> Math.exp(y);
+                case LOG1P -> Math.expm1(y);
+            };
+        }
+
+        @Override
+        public Map<Double, Double> probabilities(double[] outputs, int from) {
+            return Map.of();
+        }
+
+        @Override
+        public double[] constant() {
+            return new double[] {0};
+        }
+    }
+
+    /** Yes or no. */
+    record YesNo(Binary task, String yes, String no, double share) implements Target<Boolean> {
+
+        private static final Set<String> YES = Set.of("true", "yes", "y", "t", "1");
+        private static final Set<String> NO = Set.of("false", "no", "n", "f", "0");
+
+        static YesNo fit(Binary task, Column column, List<String> levels, int[] train) {
+            if (levels.size() > 2) {
+                throw new IllegalArgumentException(
+                        "task '%s' is binary and needs two different values; its column holds %d: %s; use %s(\"%s\")"
+                                .formatted(
+                                        task.name(),
+                                        levels.size(),
+                                        Words.list(levels),
+                                        column instanceof Column.Numbers ? "regression" : "categorical",
+                                        task.name()));
+            }
+            String yes = positive(task, levels);
+            String no = levels.get(levels.indexOf(yes) == 0 ? 1 : 0);
+            double share = shares(column, List.of(yes, no), train).get(0);
+            return new YesNo(task, yes, no, share);
+        }
+
+        private static String positive(Binary task, List<String> levels) {
+            if (!task.positive().isEmpty()) {
+                if (!levels.contains(task.positive())) {
+                    throw new IllegalArgumentException(
+                            "task '%s': .positive(\"%s\") names no value of the column; it holds %s.%s"
+                                    .formatted(
+                                            task.name(),
+                                            task.positive(),
+                                            Words.list(levels),
+                                            Words.didYouMean(task.positive(), levels)));
+                }
+                return task.positive();
+            }
+            String first = levels.get(0).toLowerCase(Locale.ROOT);
+            String second = levels.get(1).toLowerCase(Locale.ROOT);
+            if (YES.contains(second) && NO.contains(first)) {
+                return levels.get(1);
+            }
+            if (YES.contains(first) && NO.contains(second)) {
+                return levels.get(0);
+            }
+            throw new IllegalArgumentException(
+                    "task '%s': which value means yes? Its column holds %s; say binary(\"%s\").positive(\"%s\")"
+                            .formatted(task.name(), Words.list(levels), task.name(), levels.get(1)));
+        }
+
+        @Override
+        public int outputs() {
+            return 1;
+        }
+
+        @Override
+        public double encode(@Nullable Object value) {
+            String text = Column.text(value);
+            if (text == null) {
+                return Double.NaN;
+            }
+            if (text.equals(yes)) {
+                return 1;
+            }
+            if (text.equals(no)) {
+                return 0;
+            }
+            throw unseen(task, text, List.of(no, yes));
+        }
+
+        @Override
+        public Boolean decode(double[] outputs, int from) {
+            return outputs[from] >= 0;
+        }
+
+        @Override
+        public Map<Boolean, Double> probabilities(double[] outputs, int from) {
+            double p = 1 / (1 + Math.exp(-outputs[from]));
+            Map<Boolean, Double> both = new LinkedHashMap<>();
+            both.put(true, p);
+            both.put(false, 1 - p);
+            return both;
+        }
+
+        @Override
+        public double[] constant() {
+            return new double[] {Math.log(share / (1 - share))};
+        }
+    }
+
+    /** One of several classes. */
+    record Classes(Categorical task, List<String> classes, List<Double> shares) implements Target<String> {
+
+        static Classes fit(Categorical task, Column column, List<String> levels, int[] train) {
+            boolean continuous = column instanceof Column.Numbers
+                    && levels.stream().anyMatch(level -> level.contains("."));
+            if (continuous || levels.size() > Feature.Category.MOST_LEVELS) {
+                throw new IllegalArgumentException(
+                        "task '%s' is categorical and needs classes (at most %d); its column holds %d different %s; use regression(\"%s\")"
+                                .formatted(
+                                        task.name(),
+                                        Feature.Category.MOST_LEVELS,
+                                        levels.size(),
+                                        column instanceof Column.Numbers ? "numbers" : "values",
+                                        task.name()));
+            }
+            return new Classes(task, List.copyOf(levels), Target.shares(column, levels, train));
+        }
+
+        @Override
+        public int outputs() {
+            return classes.size();
+        }
+
+        @Override
+        public double encode(@Nullable Object value) {
+            String text = Column.text(value);
+            if (text == null) {
+                return Double.NaN;
+            }
+            int index = classes.indexOf(text);
+            if (index < 0) {
+                throw unseen(task, text, classes);
+            }
+            return index;
+        }
+
+        @Override
+        public String decode(double[] outputs, int from) {
+            int best = 0;
+            for (int k = 1; k < classes.size(); k++) {
+                best = outputs[from + k] > outputs[from + best] ? k : best;
+            }
+            return classes.get(best);
+        }
+
+        @Override
+        public Map<String, Double> probabilities(double[] outputs, int from) {
+            double max = Double.NEGATIVE_INFINITY;
+            for (int k = 0; k < classes.size(); k++) {
+                max = Math.max(max, outputs[from + k]);
+            }
+            double sum = 0;
+            for (int k = 0; k < classes.size(); k++) {
+                sum += Math.exp(outputs[from + k] - max);
+            }
+            Map<String, Double> all = new LinkedHashMap<>();
+            for (int k = 0; k < classes.size(); k++) {
+                all.put(classes.get(k), Math.exp(outputs[from + k] - max) / sum);
+            }
+            return all;
+        }
+
+        @Override
+        public double[] constant() {
+            return shares.stream().mapToDouble(Math::log).toArray();
+        }
+    }
+
+    private static IllegalArgumentException unseen(Task<?> task, String given, List<String> seen) {
+        return new IllegalArgumentException(
+                "task '%s': '%s' occurs in no training row, so the model cannot know it; seen were %s; merge rare classes or split again with another seed"
+                        .formatted(task.name(), given, Words.list(seen)));
+    }
+}

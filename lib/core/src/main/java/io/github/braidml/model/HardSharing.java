@@ -1,0 +1,75 @@
+package io.github.braidml.model;
+
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hard parameter sharing: one encoder, a head per task on its representation.
+ *
+ * <p>Caruana: Multitask Learning, Machine Learning 28, 1997.
+ *
+ * @param encoder the shared encoder
+ */
+public record HardSharing(Encoder encoder) implements Sharing {
+
+    @Override
+    public boolean shares() {
+        return true;
+    }
+
+    @Override
+    public HardSharing encoder(Encoder other) {
+        return new HardSharing(other);
+    }
+
+    @Override
+    public Network network(Shape input, List<Head> heads) {
+        return new Network(new Trunk(encoder.block(input), new Heads(heads)), input, heads);
+    }
+
+    @Override
+    public String toString() {
+        return "hard(" + encoder + ")";
+    }
+
+    private static final class Trunk extends AbstractBlock implements Owned {
+        private final Block encoder;
+        private final Heads heads;
+
+        Trunk(Block encoder, Heads heads) {
+            this.encoder = addChildBlock("encoder", encoder);
+            this.heads = addChildBlock("heads", heads);
+        }
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
+            return heads.forward(store, encoder.forward(store, inputs, training), training);
+        }
+
+        @Override
+        protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+            encoder.initialize(manager, type, inputs);
+            heads.initialize(manager, type, encoder.getOutputShapes(inputs));
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputs) {
+            return heads.getOutputShapes(encoder.getOutputShapes(inputs));
+        }
+
+        @Override
+        public void own(Owners owners) {
+            owners.shared(encoder);
+            heads.own(owners);
+        }
+    }
+}

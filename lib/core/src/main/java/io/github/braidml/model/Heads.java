@@ -1,0 +1,91 @@
+package io.github.braidml.model;
+
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heads of all tasks on one representation, {@code (batch, width) -> (batch, outputs)}.
+ *
+ * <p>Linear heads become one matrix, a task owning its rows: the same arithmetic in one product instead of one per task.
+ */
+final class Heads extends AbstractBlock implements Owned {
+
+    private final List<Head> heads;
+    private final boolean fused;
+    private final List<Block> layers;
+
+    Heads(List<Head> heads) {
+        this.heads = List.copyOf(heads);
+        this.fused = heads.stream().allMatch(h -> h.hidden().isEmpty());
+        this.layers = fused
+                ? List.of(Mlp.linear(heads.stream().mapToInt(Head::outputs).sum(), Starts.LECUN))
+                : heads.stream().map(Heads::layers).toList();
+        layers.forEach(layer -> addChildBlock("head", layer));
+    }
+
+    /** Returns the layers of one head. */
+    static Block layers(Head head) {
+        SequentialBlock block = new SequentialBlock();
+        for (int width : head.hidden()) {
+            block.add(Mlp.linear(width, Starts.HE)).add(Activation::relu);
+        }
+        return block.add(Mlp.linear(head.outputs(), Starts.LECUN));
+    }
+
+    /** Returns outputs side by side. */
+    static NDArray join(NDList columns) {
+        return columns.size() == 1 ? columns.head() : NDArrays.concat(columns, 1);
+    }
+
+    /** Returns the shape of outputs side by side. */
+    static Shape[] join(Shape[][] columns) {
+        long width = 0;
+        for (Shape[] column : columns) {
+            width += column[0].get(1);
+        }
+        return new Shape[] {new Shape(columns[0][0].get(0), width)};
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
+        NDList columns = new NDList(layers.size());
+        for (Block layer : layers) {
+            columns.add(layer.forward(store, inputs, training).head());
+        }
+        return new NDList(join(columns));
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+        layers.forEach(layer -> layer.initialize(manager, type, inputs));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputs) {
+        return join(layers.stream().map(l -> l.getOutputShapes(inputs)).toArray(Shape[][]::new));
+    }
+
+    @Override
+    public void own(Owners owners) {
+        if (fused) {
+            owners.rows(heads, layers.get(0));
+            return;
+        }
+        for (int t = 0; t < layers.size(); t++) {
+            owners.task(t, "head." + heads.get(t).task(), layers.get(t));
+        }
+    }
+}

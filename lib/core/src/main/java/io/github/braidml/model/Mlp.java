@@ -1,0 +1,70 @@
+package io.github.braidml.model;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.training.initializer.Initializer;
+import java.util.List;
+
+/**
+ * A multi-layer perceptron: linear layers, each followed by ReLU and, if asked for, dropout.
+ *
+ * <p>Shapes: {@code (batch, features) -> (batch, last width)}. Weights start uniform with variance 2 / inputs (He et al.
+ * 2015, arXiv:1502.01852), biases at zero.
+ *
+ * @param widths units per layer
+ * @param dropout probability with which a unit is dropped while training, in [0, 1)
+ */
+public record Mlp(List<Integer> widths, double dropout) implements Encoder {
+
+    public Mlp {
+        if (widths.isEmpty()) {
+            throw new IllegalArgumentException("mlp(widths): needs at least one layer, such as mlp(64, 32); given none");
+        }
+        for (int width : widths) {
+            if (width < 1) {
+                throw new IllegalArgumentException(
+                        "mlp(widths): a layer needs at least 1 unit; given %d in %s".formatted(width, widths));
+            }
+        }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("mlp: dropout is a probability in [0, 1); given " + dropout);
+        }
+        widths = List.copyOf(widths);
+    }
+
+    /** Returns this encoder with dropout after each layer. */
+    public Mlp dropout(double probability) {
+        return new Mlp(widths, probability);
+    }
+
+    @Override
+    public Block block(Shape input) {
+        SequentialBlock layers = new SequentialBlock();
+        for (int width : widths) {
+            layers.add(linear(width, Starts.HE));
+            layers.add(Activation::relu);
+            if (dropout > 0) {
+                layers.add(Dropout.builder().optRate((float) dropout).build());
+            }
+        }
+        return layers;
+    }
+
+    static Linear linear(int width, Initializer start) {
+        Linear layer = Linear.builder().setUnits(width).build();
+        layer.setInitializer(start, Parameter.Type.WEIGHT);
+        return layer;
+    }
+
+    @Override
+    public String toString() {
+        String inside = widths.toString();
+        String call = "mlp(" + inside.substring(1, inside.length() - 1) + ")";
+        return dropout == 0 ? call : call + ".dropout(" + dropout + ")";
+    }
+}

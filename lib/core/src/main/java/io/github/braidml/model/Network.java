@@ -1,0 +1,73 @@
+package io.github.braidml.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.util.List;
+
+/** A network of DJL blocks that knows which parameters the tasks share. */
+public final class Network {
+
+    /**
+     * A parameter.
+     *
+     * @param name unique and stable for a spec, used in files
+     * @param parameter DJL's parameter
+     * @param parts which stretch belongs to which task; none when several tasks share it all
+     */
+    public record Entry(String name, Parameter parameter, List<Part> parts) {}
+
+    /** A stretch of a parameter's values that serves one task. */
+    public record Part(int task, int from, int to) {}
+
+    private final Block block;
+    private final Shape input;
+    private final List<Head> heads;
+
+    Network(Block block, Shape input, List<Head> heads) {
+        this.block = block;
+        this.input = input;
+        this.heads = List.copyOf(heads);
+    }
+
+    /** Returns the heads in the order of the outputs. */
+    public List<Head> heads() {
+        return heads;
+    }
+
+    /** Returns the number of outputs of all heads. */
+    public int outputs() {
+        return heads.stream().mapToInt(Head::outputs).sum();
+    }
+
+    /** Returns the DJL block, {@code (batch, features) -> (batch, outputs)}. */
+    public Block block() {
+        return block;
+    }
+
+    /** Creates the parameters; they belong to the manager. */
+    public void initialize(NDManager manager) {
+        block.initialize(manager, DataType.FLOAT32, withBatch(input));
+    }
+
+    /** Returns all parameters of the initialised network, the shared ones first. */
+    public List<Entry> entries() {
+        Owners owners = new Owners();
+        ((Owned) block).own(owners);
+        return owners.entries();
+    }
+
+    /** Returns the outputs of all heads side by side, {@code (batch, outputs)}. */
+    public NDArray forward(ParameterStore store, NDArray inputs, boolean training) {
+        return block.forward(store, new NDList(inputs), training).head();
+    }
+
+    private static Shape withBatch(Shape input) {
+        return new Shape(1).addAll(input);
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.braidml.task;
+
+import java.util.List;
+
+/**
+ * A yes or no to predict, learned as the logit of "yes".
+ *
+ * @param name the target's column
+ * @param weight factor on the balancing method's weight
+ * @param loss loss of one row, binary cross-entropy by default
+ * @param metrics metrics, ROC AUC and accuracy by default
+ * @param head widths of the task's own hidden layers
+ * @param positive the value that means "yes"; empty: true, yes, y, t or 1 in any case
+ */
+public record Binary(
+        String name, double weight, Loss loss, List<Metric> metrics, List<Integer> head, String positive)
+        implements Task<Boolean> {
+
+    public Binary {
+        Tasks.check(name, weight, metrics, head, Metric.Of.YES_OR_NO);
+        metrics = List.copyOf(metrics);
+        head = List.copyOf(head);
+    }
+
+    /** Returns a task with the defaults. */
+    public static Binary of(String name) {
+        return new Binary(
+                name, 1, Loss.logistic(), List.of(Metric.ROC_AUC, Metric.ACCURACY), List.of(), "");
+    }
+
+    /** Returns this task with the value of the column that means "yes". */
+    public Binary positive(String value) {
+        return new Binary(name, weight, loss, metrics, head, value);
+    }
+
+    @Override
+    public Binary weight(double factor) {
+        return new Binary(name, factor, loss, metrics, head, positive);
+    }
+
+    @Override
+    public Binary loss(Loss other) {
+        return new Binary(name, weight, other, metrics, head, positive);
+    }
+
+    @Override
+    public Binary metric(Metric first, Metric... more) {
+        return new Binary(name, weight, loss, Tasks.list(first, more), head, positive);
+    }
+
+    @Override
+    public Binary head(int... widths) {
+        return new Binary(name, weight, loss, metrics, Tasks.list(widths), positive);
+    }
+
+    @Override
+    public String toString() {
+        String call = "binary(\"" + name + "\")";
+        return Tasks.describe(
+                this, positive.isEmpty() ? call : call + ".positive(\"" + positive + "\")", Loss.logistic());
+    }
+}

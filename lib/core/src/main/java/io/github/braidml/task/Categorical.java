@@ -1,0 +1,53 @@
+package io.github.braidml.task;
+
+import java.util.List;
+
+/**
+ * One of several classes to predict; the classes are those of the training rows.
+ *
+ * @param name the target's column
+ * @param weight factor on the balancing method's weight
+ * @param loss loss of one row, cross-entropy by default
+ * @param metrics metrics, accuracy and log-loss by default
+ * @param head widths of the task's own hidden layers
+ */
+public record Categorical(String name, double weight, Loss loss, List<Metric> metrics, List<Integer> head)
+        implements Task<String> {
+
+    public Categorical {
+        Tasks.check(name, weight, metrics, head, Metric.Of.CLASS);
+        metrics = List.copyOf(metrics);
+        head = List.copyOf(head);
+    }
+
+    /** Returns a task with the defaults. */
+    public static Categorical of(String name) {
+        return new Categorical(
+                name, 1, Loss.crossEntropy(), List.of(Metric.ACCURACY, Metric.LOG_LOSS), List.of());
+    }
+
+    @Override
+    public Categorical weight(double factor) {
+        return new Categorical(name, factor, loss, metrics, head);
+    }
+
+    @Override
+    public Categorical loss(Loss other) {
+        return new Categorical(name, weight, other, metrics, head);
+    }
+
+    @Override
+    public Categorical metric(Metric first, Metric... more) {
+        return new Categorical(name, weight, loss, Tasks.list(first, more), head);
+    }
+
+    @Override
+    public Categorical head(int... widths) {
+        return new Categorical(name, weight, loss, metrics, Tasks.list(widths));
+    }
+
+    @Override
+    public String toString() {
+        return Tasks.describe(this, "categorical(\"" + name + "\")", Loss.crossEntropy());
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.braidml.task;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** How good predictions are, in the user's units, and whether up is better. */
+public enum Metric {
+    /** Share of the variance explained: 1 - squared error / squared error of the evaluated rows' mean. */
+    R2("R2", true, Of.NUMBER),
+    /** Root of the mean squared error, in the target's unit. */
+    RMSE("RMSE", false, Of.NUMBER),
+    /** Mean absolute error, in the target's unit. */
+    MAE("MAE", false, Of.NUMBER),
+    /** Probability that a "yes" row is ranked above a "no" row; ties count one half. */
+    ROC_AUC("ROC AUC", true, Of.YES_OR_NO),
+    /** Area under precision over recall, as average precision. */
+    PR_AUC("PR AUC", true, Of.YES_OR_NO),
+    /** Share of rows predicted right; "yes" means a probability of at least one half. */
+    ACCURACY("accuracy", true, Of.YES_OR_NO, Of.CLASS),
+    /** Mean over the classes of the share predicted right. */
+    BALANCED_ACCURACY("balanced accuracy", true, Of.YES_OR_NO, Of.CLASS),
+    /** Mean of minus the logarithm of the probability given to what happened. */
+    LOG_LOSS("log-loss", false, Of.YES_OR_NO, Of.CLASS);
+
+    /** What a metric measures. */
+    enum Of {
+        NUMBER("regression"),
+        YES_OR_NO("binary task"),
+        CLASS("categorical task");
+
+        private final String words;
+
+        Of(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    private final String label;
+    private final boolean upIsBetter;
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable set of enums
+    private final Set<Of> of;
+
+    Metric(String label, boolean upIsBetter, Of first, Of... more) {
+        this.label = label;
+        this.upIsBetter = upIsBetter;
+        this.of = Set.copyOf(EnumSet.of(first, more));
+    }
+
+    /** Returns whether a larger value is better. */
+    public boolean upIsBetter() {
+        return upIsBetter;
+    }
+
+    boolean fits(Of kind) {
+        return of.contains(kind);
+    }
+
+    static List<Metric> of(Of kind) {
+        return Arrays.stream(values()).filter(m -> m.fits(kind)).toList();
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+}

@@ -1,0 +1,254 @@
+package io.github.braidml.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import io.github.braidml.model.Network;
+import io.github.braidml.optim.Optimizer;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All values of a network as one flat vector, and their gradients as another, read and written in place in the engine's
+ * memory: the shared parameters first, then those of single tasks, then buffers that no gradient moves.
+ *
+ * <p>The engine accumulates gradients in place, so a view taken once stays valid while its handle is open, no graph of a
+ * gradient is built and no parameter is replaced; {@link #checkAliased} makes sure.
+ */
+final class FlatParameters {
+    private static final int CHUNK = 4096;
+
+    private final List<Slot> slots = new ArrayList<>();
+    private final List<List<int[]>> ranges = new ArrayList<>();
+    private final float[] values = new float[CHUNK];
+    private final float[] gradients = new float[CHUNK];
+    private final int shared;
+    private final int trainable;
+    private final int size;
+
+    /** One parameter: where it lies in the flat vector, and views on its values and its gradient. */
+    private record Slot(Network.Entry entry, int offset, int size, FloatBuffer values, PtNDArray gradient, FloatBuffer gradients) {
+        boolean moves() {
+            return gradients.capacity() > 0;
+        }
+    }
+
+    /** Takes views on an initialised network; they live as long as the manager. */
+    FlatParameters(NDManager manager, Network network) {
+        for (int t = 0; t < network.heads().size(); t++) {
+            ranges.add(new ArrayList<>());
+        }
+        List<Network.Entry> trained = network.entries().stream()
+                .filter(e -> e.parameter().requiresGradient())
+                .toList();
+        List<Network.Entry> buffers = network.entries().stream()
+                .filter(e -> !e.parameter().requiresGradient())
+                .toList();
+        int offset = 0;
+        int sharedSize = 0;
+        for (Network.Entry entry : trained) {
+            Slot slot = trained(manager, entry, offset);
+            slots.add(slot);
+            offset = Math.addExact(offset, slot.size());
+            sharedSize = entry.parts().isEmpty() ? offset : sharedSize;
+        }
+        shared = sharedSize;
+        trainable = offset;
+        for (Network.Entry entry : buffers) {
+            FloatBuffer view = view(entry.parameter().getArray());
+            slots.add(new Slot(
+                    entry, offset, view.capacity(), view, (PtNDArray) entry.parameter().getArray(), FloatBuffer.allocate(0)));
+            offset = Math.addExact(offset, view.capacity());
+        }
+        size = offset;
+        for (Slot slot : slots) {
+            for (Network.Part part : slot.entry().parts()) {
+                ranges.get(part.task()).add(new int[] {slot.offset() + part.from(), slot.offset() + part.to()});
+            }
+        }
+    }
+
+    private static Slot trained(NDManager manager, Network.Entry entry, int offset) {
+        PtNDArray parameter = (PtNDArray) entry.parameter().getArray();
+        FloatBuffer values = view(parameter);
+        // A first backward pass makes the engine create the gradient; from then on it only adds to it.
+        JniUtils.setGradMode(true);
+        try (PtNDArray sum = JniUtils.sum(parameter);
+                PtNDArray one = (PtNDArray) manager.ones(new Shape())) {
+            JniUtils.backward(sum, one, false, false);
+        } finally {
+            JniUtils.setGradMode(false);
+        }
+        PtNDArray gradient = parameter.getGradient();
+        FloatBuffer gradients = view(gradient);
+        zero(gradients);
+        return new Slot(entry, offset, values.capacity(), values, gradient, gradients);
+    }
+
+    static FloatBuffer view(NDArray array) {
+        ByteBuffer bytes = ((PtNDArray) array).toByteBuffer(true);
+        return bytes.asFloatBuffer();
+    }
+
+    /** Returns the number of values that serve several tasks. */
+    int shared() {
+        return shared;
+    }
+
+    /** Returns the number of values that training moves. */
+    int trainable() {
+        return trainable;
+    }
+
+    /** Returns the number of all values. */
+    int size() {
+        return size;
+    }
+
+    /** Returns the parameters in the order of the flat vector. */
+    List<Network.Entry> entries() {
+        return slots.stream().map(Slot::entry).toList();
+    }
+
+    /** Copies the values out. */
+    void read(float[] into) {
+        for (Slot slot : slots) {
+            slot.values().get(0, into, slot.offset(), slot.size());
+        }
+    }
+
+    /** Copies values in. */
+    void write(float[] from) {
+        for (Slot slot : slots) {
+            slot.values().put(0, from, slot.offset(), slot.size());
+        }
+    }
+
+    /** Copies those values of one flat vector to another that serve one task alone. */
+    void copyOwn(int task, float[] from, float[] to) {
+        for (int[] range : ranges.get(task)) {
+            System.arraycopy(from, range[0], to, range[0], range[1] - range[0]);
+        }
+    }
+
+    /** Sets every gradient to zero; works on NaN too, which an arithmetic zeroing would keep. */
+    void zeroGradients() {
+        slots.forEach(slot -> zero(slot.gradients()));
+    }
+
+    /** Moves the gradients of the shared parameters into a row and sets them to zero. */
+    void takeShared(FloatBuffer row, int at) {
+        for (Slot slot : slots) {
+            if (slot.offset() < shared) {
+                row.put(at + slot.offset(), slot.gradients(), 0, slot.size());
+                zero(slot.gradients());
+            }
+        }
+    }
+
+    /** Sets the gradients of the shared parameters to a weighted sum of rows, each {@link #shared} long. */
+    void combineShared(FloatBuffer rows, double[] weights) {
+        for (Slot slot : slots) {
+            if (slot.offset() >= shared) {
+                continue;
+            }
+            for (int from = 0; from < slot.size(); from += CHUNK) {
+                int n = Math.min(CHUNK, slot.size() - from);
+                java.util.Arrays.fill(gradients, 0, n, 0);
+                for (int t = 0; t < weights.length; t++) {
+                    rows.get(t * shared + slot.offset() + from, values, 0, n);
+                    add((float) weights[t], values, gradients, n);
+                }
+                slot.gradients().put(from, gradients, 0, n);
+            }
+        }
+    }
+
+    private static void add(float weight, float[] x, float[] sum, int n) {
+        for (int i = 0; i < n; i++) {
+            sum[i] += weight * x[i];
+        }
+    }
+
+    /** Multiplies the gradients of the parameters that serve one task alone. */
+    void scaleOwn(int task, float factor) {
+        for (int[] range : ranges.get(task)) {
+            for (Slot slot : slots) {
+                int from = Math.max(range[0], slot.offset());
+                int to = Math.min(range[1], slot.offset() + slot.size());
+                for (int i = from; i < to; i++) {
+                    int at = i - slot.offset();
+                    slot.gradients().put(at, slot.gradients().get(at) * factor);
+                }
+            }
+        }
+    }
+
+    /** Copies the gradients out. */
+    void readGradients(float[] into) {
+        for (Slot slot : slots) {
+            if (slot.moves()) {
+                slot.gradients().get(0, into, slot.offset(), slot.size());
+            }
+        }
+    }
+
+    /** Lets the optimiser move every parameter and sets the gradients to zero. */
+    void move(Optimizer.State optimizer, long step) {
+        for (Slot slot : slots) {
+            if (!slot.moves()) {
+                continue;
+            }
+            for (int from = 0; from < slot.size(); from += CHUNK) {
+                int n = Math.min(CHUNK, slot.size() - from);
+                slot.values().get(from, values, 0, n);
+                slot.gradients().get(from, gradients, 0, n);
+                optimizer.move(step, values, gradients, slot.offset() + from, n);
+                slot.values().put(from, values, 0, n);
+            }
+            zero(slot.gradients());
+        }
+    }
+
+    /**
+     * Makes sure that the views still are the engine's memory.
+     *
+     * @throws IllegalStateException if a parameter or gradient was replaced
+     */
+    void checkAliased() {
+        for (Slot slot : slots) {
+            if (slot.moves()) {
+                try (PtNDArray fresh = (PtNDArray) slot.entry().parameter().getArray().getGradient()) {
+                    check(slot, slot.gradients(), view(fresh));
+                }
+            }
+            check(slot, slot.values(), view(slot.entry().parameter().getArray()));
+        }
+    }
+
+    private static void check(Slot slot, FloatBuffer kept, FloatBuffer fresh) {
+        float before = kept.get(0);
+        float canary = before == 0.5f ? 0.25f : 0.5f;
+        kept.put(0, canary);
+        boolean same = fresh.get(0) == canary;
+        kept.put(0, before);
+        if (!same) {
+            throw new IllegalStateException(
+                    "parameter '%s' was replaced while training; a block must keep its parameters' arrays"
+                            .formatted(slot.entry().name()));
+        }
+    }
+
+    private static final float[] ZEROS = new float[CHUNK];
+
+    private static void zero(FloatBuffer buffer) {
+        int n = buffer.capacity();
+        for (int from = 0; from < n; from += CHUNK) {
+            buffer.put(from, ZEROS, 0, Math.min(CHUNK, n - from));
+        }
+    }
+}

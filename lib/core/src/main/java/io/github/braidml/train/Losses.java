@@ -1,0 +1,96 @@
+package io.github.braidml.train;
+
+import io.github.braidml.task.Loss;
+import io.github.braidml.task.Task;
+import java.util.Arrays;
+import java.util.List;
+
+/** The loss of each task in a batch, and its derivative by the outputs. A row without a label takes no part. */
+final class Losses {
+    private final Loss[] losses;
+    private final int[] from;
+    private final int[] widths;
+    private final int outputs;
+    private final double[] values;
+    private final int[] counts;
+    private final double[] gradient;
+    private int rows;
+
+    Losses(List<? extends Task<?>> tasks, int[] widths, int mostRows) {
+        this.losses = tasks.stream().map(Task::loss).toArray(Loss[]::new);
+        this.widths = widths;
+        this.from = new int[widths.length];
+        int sum = 0;
+        for (int t = 0; t < widths.length; t++) {
+            from[t] = sum;
+            sum += widths[t];
+        }
+        this.outputs = sum;
+        this.values = new double[widths.length];
+        this.counts = new int[widths.length];
+        this.gradient = new double[mostRows * outputs];
+    }
+
+    /**
+     * Computes the mean loss of each task over the rows that have a label for it.
+     *
+     * @param out the network's outputs, {@code (count, outputs)}
+     * @param labels per task and row of the table
+     * @param order rows of the table, of which the batch is a stretch
+     */
+    void compute(double[] out, double[][] labels, int[] order, int first, int count) {
+        rows = count;
+        Arrays.fill(gradient, 0, count * outputs, 0);
+        for (int t = 0; t < losses.length; t++) {
+            double sum = 0;
+            int known = 0;
+            for (int i = 0; i < count; i++) {
+                double label = labels[t][order[first + i]];
+                if (!Double.isNaN(label)) {
+                    sum += losses[t].of(out, i * outputs + from[t], widths[t], label, gradient);
+                    known++;
+                }
+            }
+            values[t] = known == 0 ? 0 : sum / known;
+            counts[t] = known;
+        }
+    }
+
+    /** Returns the mean loss of a task; 0 when no row has a label. */
+    double value(int task) {
+        return values[task];
+    }
+
+    /** Returns how many rows have a label. */
+    int count(int task) {
+        return counts[task];
+    }
+
+    /** Returns the tasks with at least one label, ascending. */
+    int[] active() {
+        int n = 0;
+        int[] all = new int[losses.length];
+        for (int t = 0; t < losses.length; t++) {
+            if (counts[t] > 0) {
+                all[n++] = t;
+            }
+        }
+        return Arrays.copyOf(all, n);
+    }
+
+    /** Writes the derivative of one task's mean loss times a factor into its columns of {@code (count, outputs)}. */
+    void gradient(int task, double factor, float[] into) {
+        double scale = factor / counts[task];
+        for (int i = 0; i < rows; i++) {
+            int at = i * outputs + from[task];
+            for (int k = 0; k < widths[task]; k++) {
+                into[at + k] = (float) (scale * gradient[at + k]);
+            }
+        }
+    }
+
+    /** Returns the number of outputs of all tasks. */
+    int outputs() {
+        return outputs;
+    }
+}
