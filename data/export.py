@@ -1,7 +1,7 @@
 """Exports the small real data sets which ship with Braid.
 
     python -m venv env && env/bin/pip install -r requirements.txt
-    env/bin/python export.py            # writes <name>/<name>.csv[.gz] and <name>/card.json
+    env/bin/python export.py            # writes <name>/<name>.csv[.gz], <name>/card.json and index.txt
     env/bin/python export.py --check    # writes nothing, fails if a file would change
 
 Every set is read from an installed, pinned, permissively licensed Python package: nothing is downloaded.
@@ -24,6 +24,7 @@ import pandas as pd
 
 HERE = Path(__file__).resolve().parent
 ZIP_ABOVE = 50_000  # bytes of plain csv
+NAMES = []
 DIFFERENT = []
 
 SKLEARN = dict(source="scikit-learn", licence="BSD-3-Clause (package)")
@@ -65,6 +66,7 @@ def emit(name, table, columns, *, title, description, source, licence, citation,
     }
     assert {c for c, _, _ in tasks} <= set(columns), name
     assert all(kind in ("numeric", "binary", "categorical", "date", "text") for kind, _, _ in columns.values()), name
+    NAMES.append(name)
     write(HERE / name / file, text)
     write(HERE / name / "card.json", (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
     print(f"{name:14s} {len(table):6d} rows {len(columns):3d} columns {len(text):8d} bytes  {file}")
@@ -499,5 +501,6 @@ def randhie():
 if __name__ == "__main__":
     for export in (actg175, breast_cancer, diabetes, digits, gbsg2, indices, linnerud, lung, macrodata, randhie, wine):
         export()
+    write(HERE / "index.txt", "".join(f"{name}\n" for name in sorted(NAMES)).encode("utf-8"))
     if DIFFERENT:
         sys.exit("would change: " + ", ".join(DIFFERENT))

@@ -2,6 +2,7 @@ package io.github.braidml.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
@@ -41,8 +42,14 @@ final class Feeder {
 
     /** Returns the first rows, {@code (count, width)}; the same array each time. */
     NDArray first(int count) {
-        return arrays.computeIfAbsent(
-                count,
-                n -> manager.create(memory.slice(0, 4 * n * width).order(ByteOrder.nativeOrder()), new Shape(n, width), DataType.FLOAT32));
+        return arrays.computeIfAbsent(count, this::alias);
+    }
+
+    private NDArray alias(int count) {
+        ByteBuffer part = memory.slice(0, 4 * count * width).order(ByteOrder.nativeOrder());
+        NDArray array = manager.create(part, new Shape(count, width), DataType.FLOAT32);
+        // Kept for later batches, so the scope of the step that happens to need it first must not free it.
+        NDScope.unregister(array);
+        return array;
     }
 }

@@ -1,0 +1,16 @@
+package io.github.braidml.train;
+
+import java.util.List;
+
+/**
+ * What training gave.
+ *
+ * @param network the network with the values of the best epoch
+ * @param epochs what happened, epoch by epoch
+ * @param best number of the epoch whose values are kept, per task; the same for all when tasks share parameters
+ * @param ending why training ended, in words
+ * @param complete whether it ended because all epochs were done
+ * @param seconds time taken, without what was resumed
+ */
+public record Fit(
+        TrainedNetwork network, List<Epoch> epochs, int[] best, String ending, boolean complete, double seconds) {}

@@ -1,0 +1,51 @@
+package io.github.braidml.train;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses what cannot fit before the Java heap or the engine runs out in the middle. */
+final class Memory {
+    /** Gradients that are only looked at, not needed, may take this much. */
+    private static final long MOST_FOR_A_LOOK = 256L << 20;
+    /** Values, gradients, two moments, the best values and a copy, in single precision. */
+    private static final long BYTES_PER_PARAMETER = 6 * 4;
+
+    private Memory() {}
+
+    /**
+     * Checks that the parameters and, where they are needed, the gradients of all tasks fit.
+     *
+     * @param what the balancing method if it needs the gradients of all tasks, or null
+     * @param limit bytes this Java may use
+     * @throws IllegalArgumentException if they do not
+     */
+    static void check(@Nullable Object what, int tasks, long shared, long all, long limit) {
+        long state = BYTES_PER_PARAMETER * all;
+        if (state > limit) {
+            throw new IllegalArgumentException(
+                    "the model does not fit: %d tasks with %,d parameters in all need %s to train, this Java has %s; use fewer tasks, a smaller encoder, or more memory (-Xmx)"
+                            .formatted(tasks, all, megabytes(state), megabytes(limit)));
+        }
+        long gradients = gradients(tasks, shared);
+        // One buffer of the Java platform addresses at most 2 GB.
+        long most = Math.min(limit - state, Integer.MAX_VALUE);
+        if (what != null && gradients > most) {
+            throw new IllegalArgumentException(
+                    "%s keeps one gradient per task, which does not fit: %d tasks x %,d shared parameters need %s, at most %s is free for them; use fewer tasks, a smaller encoder, a method that looks at losses, or more memory (-Xmx)"
+                            .formatted(what, tasks, shared, megabytes(gradients), megabytes(most)));
+        }
+    }
+
+    /** Returns whether the gradients of all tasks are small enough to look at them even if no method needs them. */
+    static boolean affordsALook(int tasks, long shared) {
+        return gradients(tasks, shared) <= MOST_FOR_A_LOOK;
+    }
+
+    private static long gradients(int tasks, long shared) {
+        return 4L * tasks * shared;
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%,d MB", bytes >> 20);
+    }
+}

@@ -1,0 +1,218 @@
+package io.github.braidml.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import io.github.braidml.balance.Balancer;
+import io.github.braidml.data.Prepared;
+import io.github.braidml.data.Target;
+import io.github.braidml.model.Network;
+import io.github.braidml.optim.Optimizer;
+import io.github.braidml.task.Task;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One training step: forward once, the losses in Java, then as many backward passes as the balancing method needs.
+ *
+ * <p>Whatever a network is made of, the gradient of task t by every parameter is one backward pass of the outputs with the
+ * derivatives of all other tasks set to zero. A method that looks at losses alone needs a single pass with the weighted
+ * derivatives of all tasks.
+ */
+final class Stepper {
+    private final Network network;
+    private final FlatParameters parameters;
+    private final Prepared data;
+    private final List<? extends Task<?>> tasks;
+    private final Balancer balancer;
+    private final Balancer.State balancing;
+    private final Optimizer.State optimizer;
+    private final long seed;
+    private final ParameterStore store;
+    private final Feeder inputs;
+    private final Feeder upstream;
+    private final float[] slopes;
+    private final double[] out;
+    private final Losses losses;
+    private final @Nullable Jacobian jacobian;
+    private final double[] weights;
+
+    Stepper(
+            NDManager manager,
+            Network network,
+            FlatParameters parameters,
+            Prepared data,
+            Balancer balancer,
+            Balancer.State balancing,
+            Optimizer.State optimizer,
+            Training training) {
+        this.network = network;
+        this.parameters = parameters;
+        this.data = data;
+        this.tasks = data.targets().stream().map(Target::task).toList();
+        this.balancer = balancer;
+        this.balancing = balancing;
+        this.optimizer = optimizer;
+        this.seed = training.seed();
+        this.store = new ParameterStore(manager, false);
+        int batch = Math.min(training.batch(), data.split().train().length);
+        int outputs = network.outputs();
+        this.inputs = new Feeder(manager, batch, data.features().width());
+        this.upstream = new Feeder(manager, batch, outputs);
+        this.slopes = new float[batch * outputs];
+        this.out = new double[batch * outputs];
+        this.losses = new Losses(
+                tasks, network.heads().stream().mapToInt(h -> h.outputs()).toArray(), batch);
+        boolean affordable = measures() || Memory.affordsALook(tasks.size(), parameters.shared());
+        this.jacobian = parameters.shared() == 0 || !affordable
+                ? null
+                : new Jacobian(manager, tasks.size(), parameters.shared());
+        this.weights = new double[tasks.size()];
+    }
+
+    /**
+     * Moves the parameters once.
+     *
+     * @param order rows of the table, of which the batch is a stretch
+     * @param step number of the step, from 1
+     * @param probe whether to measure the angles between the tasks' gradients even if the method does not need them
+     * @throws NotFinite if a loss is not a number
+     */
+    void step(int[] order, int from, int count, long step, boolean probe) {
+        Engines.seed(Engines.mix(seed, step));
+        NDArray x = inputs.rows(data.inputs(), order, from, count);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            JniUtils.setGradMode(true);
+            PtNDArray result = (PtNDArray) network.forward(store, x, true);
+            read(result, count);
+            losses.compute(out, data.labels(), order, from, count);
+            checkFinite();
+            int[] active = losses.active();
+            boolean gramian = measures() && jacobian != null;
+            if (jacobian != null && (gramian || probe)) {
+                perTask(result, active, count, jacobian, gramian);
+            }
+            double[] found = balancing.weights(view(active, step, gramian));
+            Arrays.fill(weights, 0);
+            for (int i = 0; i < active.length; i++) {
+                weights[active[i]] = found[i] * tasks.get(active[i]).weight();
+            }
+            if (gramian) {
+                combine(active);
+            } else {
+                backward(result, active, count, false);
+            }
+        } finally {
+            JniUtils.setGradMode(false);
+        }
+        parameters.move(optimizer, step);
+    }
+
+    /** Puts every task's gradient by the shared parameters into a row; those by the heads add up where they are. */
+    private void perTask(PtNDArray result, int[] active, int count, Jacobian rows, boolean keepHeads) {
+        for (int i = 0; i < active.length; i++) {
+            Arrays.fill(weights, 0);
+            weights[active[i]] = 1;
+            boolean last = keepHeads && i == active.length - 1;
+            backward(result, new int[] {active[i]}, count, !last);
+            parameters.takeShared(rows.rows(), i * parameters.shared());
+        }
+        if (!keepHeads) {
+            parameters.zeroGradients();
+        }
+        rows.measure(active.length);
+    }
+
+    private void backward(PtNDArray result, int[] active, int count, boolean keepGraph) {
+        Arrays.fill(slopes, 0, count * losses.outputs(), 0);
+        for (int t : active) {
+            losses.gradient(t, weights[t], slopes);
+        }
+        upstream.floats().put(0, slopes, 0, count * losses.outputs());
+        JniUtils.backward(result, (PtNDArray) upstream.first(count), keepGraph, false);
+    }
+
+    private void combine(int[] active) {
+        double[] shared = new double[active.length];
+        for (int i = 0; i < active.length; i++) {
+            int t = active[i];
+            shared[i] = weights[t];
+            double head = balancer.headGradients() == Balancer.HeadGradients.RAW
+                    ? tasks.get(t).weight()
+                    : weights[t];
+            if (head != 1) {
+                parameters.scaleOwn(t, (float) head);
+            }
+        }
+        if (jacobian != null) {
+            parameters.combineShared(jacobian.rows(), shared);
+        }
+    }
+
+    private Balancer.Step view(int[] active, long step, boolean gramian) {
+        double[] values = new double[active.length];
+        for (int i = 0; i < active.length; i++) {
+            values[i] = losses.value(active[i]);
+        }
+        double[][] products = gramian && jacobian != null ? jacobian.gramian() : new double[0][];
+        return new Balancer.Step(active, values, products, new SplittableRandom(Engines.mix(~seed, step)));
+    }
+
+    private void read(PtNDArray result, int count) {
+        FloatBuffer floats = FlatParameters.view(result);
+        for (int i = 0; i < count * losses.outputs(); i++) {
+            out[i] = floats.get(i);
+        }
+    }
+
+    private void checkFinite() {
+        for (int t = 0; t < tasks.size(); t++) {
+            if (!Double.isFinite(losses.value(t))) {
+                boolean overflow = !Double.isFinite(out[0]);
+                throw new NotFinite(tasks.get(t).name(), losses.value(t), overflow);
+            }
+        }
+    }
+
+    /** Returns whether every step measures the gradients. */
+    boolean measures() {
+        return balancer.needs() == Balancer.Needs.GRAMIAN;
+    }
+
+    /** Returns the losses of the last step. */
+    Losses losses() {
+        return losses;
+    }
+
+    /** Returns the weight of each task in the last step; 0 for one without a label in the batch. */
+    double[] weights() {
+        return weights;
+    }
+
+    /** Returns the gradients of the last step that measured them, or null when nothing is shared or they are too large. */
+    @Nullable Jacobian jacobian() {
+        return jacobian;
+    }
+
+    /** A loss that is infinite or not a number. */
+    static final class NotFinite extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotFinite(String task, double loss, boolean overflow) {
+            super("the loss of task '%s' became %s (%s)"
+                    .formatted(
+                            task,
+                            loss,
+                            overflow
+                                    ? "the network's outputs overflowed: the step size is too large"
+                                    : "its loss function gave this for finite outputs"));
+        }
+    }
+}

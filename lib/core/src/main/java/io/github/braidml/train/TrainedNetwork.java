@@ -1,0 +1,157 @@
+package io.github.braidml.train;
+
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
+import io.github.braidml.model.Head;
+import io.github.braidml.model.Network;
+import io.github.braidml.model.Sharing;
+import java.lang.ref.Cleaner;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A network with its learned values, ready to predict. The engine's memory is freed when nobody holds it any more. */
+public final class TrainedNetwork {
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final int ROWS_AT_ONCE = 1024;
+
+    private final Sharing sharing;
+    private final NDManager manager;
+    private final Network network;
+    private final FlatParameters parameters;
+    private final Feeder feeder;
+    private final ParameterStore store;
+    private final int width;
+
+    /** Builds the network with new starting values. */
+    TrainedNetwork(Sharing sharing, int width, List<Head> heads, long seed) {
+        this.sharing = sharing;
+        this.width = width;
+        manager = Engines.manager();
+        NDManager owned = manager;
+        CLEANER.register(this, owned::close);
+        network = sharing.network(new Shape(width), heads);
+        Engines.seed(Engines.mix(seed, 0));
+        network.initialize(manager);
+        parameters = new FlatParameters(manager, network);
+        feeder = new Feeder(manager, ROWS_AT_ONCE, width);
+        store = new ParameterStore(manager, false);
+    }
+
+    /**
+     * Builds the network with learned values.
+     *
+     * @param arrays the values of each parameter by name
+     * @throws IllegalArgumentException if an array is missing or of another shape
+     */
+    public static TrainedNetwork of(Sharing sharing, int width, List<Head> heads, Map<String, float[]> arrays) {
+        TrainedNetwork built = new TrainedNetwork(sharing, width, heads, 0);
+        float[] values = new float[built.parameters.size()];
+        int at = 0;
+        for (Network.Entry entry : built.parameters.entries()) {
+            int size = (int) entry.parameter().getArray().size();
+            float[] array = arrays.get(entry.name());
+            if (array == null || array.length != size) {
+                throw new IllegalArgumentException("the model needs %d values of parameter '%s'; the file has %s"
+                        .formatted(size, entry.name(), array == null ? "none" : array.length));
+            }
+            System.arraycopy(array, 0, values, at, size);
+            at += size;
+        }
+        built.parameters.write(values);
+        return built;
+    }
+
+    /** Returns the learned values of each parameter by name. */
+    public Map<String, float[]> arrays() {
+        float[] values = new float[parameters.size()];
+        parameters.read(values);
+        Map<String, float[]> arrays = new LinkedHashMap<>();
+        int at = 0;
+        for (Network.Entry entry : parameters.entries()) {
+            float[] array = new float[(int) entry.parameter().getArray().size()];
+            System.arraycopy(values, at, array, 0, array.length);
+            arrays.put(entry.name(), array);
+            at += array.length;
+        }
+        return arrays;
+    }
+
+    /** Returns the shape of each parameter by name. */
+    public Map<String, long[]> shapes() {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        for (Network.Entry entry : parameters.entries()) {
+            shapes.put(entry.name(), entry.parameter().getArray().getShape().getShape());
+        }
+        return shapes;
+    }
+
+    /** Returns the number of values that several tasks share. */
+    public int shared() {
+        return parameters.shared();
+    }
+
+    /** Returns the number of values that training moves. */
+    public int trainable() {
+        return parameters.trainable();
+    }
+
+    /** Returns the network's outputs for each row, {@code (rows, outputs)} row by row. */
+    public synchronized double[] outputs(float[] inputs, int[] rows) {
+        int columns = network.outputs();
+        double[] all = new double[Math.multiplyExact(rows.length, columns)];
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try {
+            for (int from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+                int count = Math.min(ROWS_AT_ONCE, rows.length - from);
+                try (NDScope scope = new NDScope()) {
+                    scope.suppressNotUsedWarning();
+                    NDArray out = network.forward(store, feeder.rows(inputs, rows, from, count), false);
+                    FloatBuffer floats = FlatParameters.view(out);
+                    for (int i = 0; i < count * columns; i++) {
+                        all[from * columns + i] = floats.get(i);
+                    }
+                }
+            }
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+        return all;
+    }
+
+    /** Returns a copy of the network as a DJL model for serving, which owns its memory and is the caller's to close. */
+    public Model model(String name) {
+        Model model = Model.newInstance(name, "PyTorch");
+        Network copy = sharing.network(new Shape(width), network.heads());
+        copy.initialize(model.getNDManager());
+        float[] values = new float[parameters.size()];
+        parameters.read(values);
+        new FlatParameters(model.getNDManager(), copy).write(values);
+        model.setBlock(copy.block());
+        return model;
+    }
+
+    /** Returns the number of inputs. */
+    public int width() {
+        return width;
+    }
+
+    NDManager manager() {
+        return manager;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    FlatParameters parameters() {
+        return parameters;
+    }
+}

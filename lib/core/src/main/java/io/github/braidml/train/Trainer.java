@@ -1,0 +1,185 @@
+package io.github.braidml.train;
+
+import io.github.braidml.balance.Balancer;
+import io.github.braidml.data.Prepared;
+import io.github.braidml.data.Target;
+import io.github.braidml.model.Head;
+import io.github.braidml.model.Sharing;
+import io.github.braidml.optim.Optimizer;
+import io.github.braidml.show.Words;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Trains a network: batches in seeded order, validation after each epoch, the best epoch kept. */
+public final class Trainer {
+    private final Prepared data;
+    private final Training training;
+    private final Monitor monitor;
+    private final int[] rows;
+    private final TrainedNetwork built;
+    private final FlatParameters parameters;
+    private final Balancer.State balancing;
+    private final Optimizer.State optimizer;
+    private final Stepper stepper;
+    private final Validator validator;
+    private final Best best;
+    private final List<Epoch> epochs = new ArrayList<>();
+    private final @Nullable Checkpoint checkpoint;
+    private long steps;
+
+    private Trainer(
+            Prepared data, Sharing sharing, Balancer balancer, Training training, String identity, Monitor monitor) {
+        this.data = data;
+        this.training = training;
+        this.monitor = monitor;
+        this.rows = labelled(data);
+        List<Head> heads = heads(data.targets());
+        checkBalanced(sharing, balancer);
+        built = new TrainedNetwork(sharing, data.features().width(), heads, training.seed());
+        parameters = built.parameters();
+        boolean gramian = balancer.needs() == Balancer.Needs.GRAMIAN;
+        Memory.check(
+                gramian ? balancer : null,
+                heads.size(),
+                parameters.shared(),
+                parameters.size(),
+                Runtime.getRuntime().maxMemory());
+        balancing = balancer.start(heads.size());
+        optimizer = training.optimizer().start(parameters.trainable());
+        stepper = new Stepper(
+                built.manager(), built.network(), parameters, data, balancer, balancing, optimizer, training);
+        validator = new Validator(built, data);
+        best = new Best(parameters.shared() > 0, validator.constants(), parameters.size());
+        checkpoint = training.checkpoint() == null
+                ? null
+                : new Checkpoint(Path.of(training.checkpoint()), identity);
+    }
+
+    /**
+     * Trains.
+     *
+     * @param identity says what is trained on what; a checkpoint of another identity is refused
+     * @param monitor watches, and may ask to stop after the current batch
+     * @throws IllegalArgumentException if no training row has a label, or the checkpoint is of another run
+     * @throws IllegalStateException if a loss is not a number before the first epoch is complete
+     */
+    public static Fit fit(
+            Prepared data, Sharing sharing, Balancer balancer, Training training, String identity, Monitor monitor) {
+        return new Trainer(data, sharing, balancer, training, identity, monitor).run();
+    }
+
+    /** Returns what each task adds to a network. */
+    public static List<Head> heads(List<Target<?>> targets) {
+        return targets.stream()
+                .map(t -> new Head(t.task().name(), t.outputs(), t.task().head()))
+                .toList();
+    }
+
+    /** The training rows with at least one label; the others have nothing to teach. */
+    private static int[] labelled(Prepared data) {
+        int[] found = Arrays.stream(data.split().train())
+                .filter(row -> {
+                    for (double[] task : data.labels()) {
+                        if (!Double.isNaN(task[row])) {
+                            return true;
+                        }
+                    }
+                    return false;
+                })
+                .toArray();
+        if (found.length == 0) {
+            throw new IllegalArgumentException("no row is left to train on: none of the %s has a label for any task"
+                    .formatted(Words.count(data.split().train().length, "training row")));
+        }
+        return found;
+    }
+
+    private static void checkBalanced(Sharing sharing, Balancer balancer) {
+        if (!sharing.shares() && balancer.needs() == Balancer.Needs.GRAMIAN) {
+            throw new IllegalArgumentException(
+                    "%s balances the gradients of shared parameters, but %s shares none; use hard(...) or equal()"
+                            .formatted(balancer, sharing));
+        }
+    }
+
+    private Fit run() {
+        long start = System.nanoTime();
+        if (checkpoint != null) {
+            steps = checkpoint.resume(parameters, optimizer, balancing, best, epochs);
+        }
+        String ending = null;
+        while (ending == null && epochs.size() < training.epochs()) {
+            ending = epoch(epochs.size() + 1);
+        }
+        boolean complete = ending == null;
+        String words = ending == null ? "all " + Words.count(epochs.size(), "epoch") + " done" : ending;
+        parameters.write(best.values());
+        return new Fit(
+                built,
+                List.copyOf(epochs),
+                best.epochs().clone(),
+                words,
+                complete,
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    /** Trains one epoch; returns why training must end, or null. */
+    private @Nullable String epoch(int number) {
+        int[] order = shuffled(rows, Engines.mix(training.seed(), -number));
+        EpochMeans means = new EpochMeans(data.targets().size());
+        int batches = (order.length + training.batch() - 1) / training.batch();
+        for (int b = 0; b < batches; b++) {
+            int from = b * training.batch();
+            int count = Math.min(training.batch(), order.length - from);
+            try {
+                stepper.step(order, from, count, ++steps, b == 0);
+            } catch (Stepper.NotFinite e) {
+                return diverged(e, number, b + 1);
+            }
+            means.add(stepper, b == 0);
+            if (monitor.stop()) {
+                finish(number, means);
+                return "interrupted in epoch %d after batch %d of %d; the best epoch so far is kept"
+                        .formatted(number, b + 1, batches);
+            }
+        }
+        finish(number, means);
+        if (checkpoint != null) {
+            checkpoint.write(parameters, optimizer, balancing, best, epochs, steps);
+        }
+        return null;
+    }
+
+    private void finish(int number, EpochMeans means) {
+        parameters.checkAliased();
+        double[] valid = validator.losses();
+        best.offer(number, valid, parameters);
+        epochs.add(means.epoch(number, valid, best.score(valid)));
+        monitor.epoch(List.copyOf(epochs), training.epochs());
+    }
+
+    private String diverged(Stepper.NotFinite cause, int epoch, int batch) {
+        String message = "%s in epoch %d, batch %d; try a smaller rate than %s, or look for extreme values in the data"
+                .formatted(cause.getMessage(), epoch, batch, training.optimizer());
+        if (!best.any()) {
+            throw new IllegalStateException(message, cause);
+        }
+        return message + "; the best epoch before that is kept";
+    }
+
+    private static int[] shuffled(int[] rows, long seed) {
+        int[] order = rows.clone();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swap = order[i];
+            order[i] = order[j];
+            order[j] = swap;
+        }
+        return order;
+    }
+}

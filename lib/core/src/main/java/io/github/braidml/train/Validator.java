@@ -1,0 +1,47 @@
+package io.github.braidml.train;
+
+import io.github.braidml.data.Prepared;
+import io.github.braidml.data.Target;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** The loss of each task over the validation rows, reduced exactly as in training: the mean over the rows with a label. */
+final class Validator {
+    private final TrainedNetwork network;
+    private final Prepared data;
+    private final int[] rows;
+    private final Losses losses;
+
+    Validator(TrainedNetwork network, Prepared data) {
+        this.network = network;
+        this.data = data;
+        this.rows = data.split().valid();
+        this.losses = new Losses(
+                data.targets().stream().map(Target::task).toList(),
+                data.targets().stream().mapToInt(Target::outputs).toArray(),
+                rows.length);
+    }
+
+    /** Returns the losses of the network as it is; NaN for a task without labels here. */
+    double[] losses() {
+        return of(network.outputs(data.inputs(), rows));
+    }
+
+    /** Returns the losses of a constant guess. */
+    double[] constants() {
+        double[] guess =
+                data.targets().stream().flatMapToDouble(t -> Arrays.stream(t.constant())).toArray();
+        double[] out = new double[rows.length * guess.length];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(guess, 0, out, i * guess.length, guess.length);
+        }
+        return of(out);
+    }
+
+    private double[] of(double[] out) {
+        losses.compute(out, data.labels(), rows, 0, rows.length);
+        return IntStream.range(0, data.targets().size())
+                .mapToDouble(t -> losses.count(t) == 0 ? Double.NaN : losses.value(t))
+                .toArray();
+    }
+}
