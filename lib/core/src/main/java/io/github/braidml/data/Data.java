@@ -138,6 +138,11 @@ public final class Data {
         return columns.stream().map(Column::name).toList();
     }
 
+    /** Returns the seed by which rows are held out. */
+    public long seed() {
+        return seed;
+    }
+
     /** Returns which rows train, validate and test. */
     public Split split() {
         return Split.random(rows(), testShare, VALIDATION, seed);

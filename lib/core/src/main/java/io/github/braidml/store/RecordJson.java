@@ -2,12 +2,12 @@ package io.github.braidml.store;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records as JSON and reads them back through their constructors, so that whatever a constructor checks is checked
@@ -37,10 +36,7 @@ public final class RecordJson {
      *
      * @throws IllegalArgumentException if it contains an object of another type
      */
-    public JsonElement write(@Nullable Object value) {
-        if (value == null) {
-            return JsonNull.INSTANCE;
-        }
+    public JsonElement write(Object value) {
         if (value instanceof Double number && !Double.isFinite(number)) {
             return new JsonPrimitive(number.toString());
         }
@@ -81,7 +77,9 @@ public final class RecordJson {
         object.addProperty(TYPE, name(record));
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             try {
-                object.add(component.getName(), write(component.getAccessor().invoke(record)));
+                Method accessor = component.getAccessor();
+                accessor.setAccessible(true);
+                object.add(component.getName(), write(accessor.invoke(record)));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
@@ -103,12 +101,9 @@ public final class RecordJson {
         return type.cast(value);
     }
 
-    private @Nullable Object value(JsonElement json, Type type) {
-        if (json.isJsonNull()) {
-            return null;
-        }
+    private Object value(JsonElement json, Type type) {
         if (type instanceof ParameterizedType parameterized && parameterized.getRawType() == List.class) {
-            List<@Nullable Object> list = new ArrayList<>();
+            List<Object> list = new ArrayList<>();
             json.getAsJsonArray().forEach(item -> list.add(value(item, parameterized.getActualTypeArguments()[0])));
             return list;
         }
@@ -163,7 +158,7 @@ public final class RecordJson {
         }
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] raw = new Class<?>[components.length];
-        @Nullable Object[] values = new @Nullable Object[components.length];
+        Object[] values = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             raw[i] = components[i].getType();
             JsonElement field = json.get(components[i].getName());

@@ -54,7 +54,7 @@ public final class Trainer {
                 built.manager(), built.network(), parameters, data, balancer, balancing, optimizer, training);
         validator = new Validator(built, data);
         best = new Best(parameters.shared() > 0, validator.constants(), parameters.size());
-        checkpoint = training.checkpoint() == null
+        checkpoint = training.checkpoint().isEmpty()
                 ? null
                 : new Checkpoint(Path.of(training.checkpoint()), identity);
     }

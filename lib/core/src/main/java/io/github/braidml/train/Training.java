@@ -3,7 +3,6 @@ package io.github.braidml.train;
 import io.github.braidml.optim.Adam;
 import io.github.braidml.optim.Optimizer;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long and how to train: an immutable value.
@@ -12,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param batch rows per step, 64 by default
  * @param seed decides starting weights, order of rows and dropout, 0 by default
  * @param optimizer how parameters move, Adam at 0.001 by default
- * @param checkpoint file that takes the state after every epoch, or none
+ * @param checkpoint file that takes the state after every epoch; empty for none
  */
-public record Training(int epochs, int batch, long seed, Optimizer optimizer, @Nullable String checkpoint) {
+public record Training(int epochs, int batch, long seed, Optimizer optimizer, String checkpoint) {
 
     public Training {
         if (epochs < 1) {
@@ -27,7 +26,7 @@ public record Training(int epochs, int batch, long seed, Optimizer optimizer, @N
 
     /** Returns a training of this many epochs with the defaults. */
     public static Training of(int epochs) {
-        return new Training(epochs, 64, 0, Adam.of(1e-3), null);
+        return new Training(epochs, 64, 0, Adam.of(1e-3), "");
     }
 
     /** Returns this training with another number of rows per step. */
@@ -53,9 +52,14 @@ public record Training(int epochs, int batch, long seed, Optimizer optimizer, @N
         return new Training(epochs, batch, seed, optimizer, file.toString());
     }
 
+    /** Returns this training without a checkpoint. */
+    public Training withoutCheckpoint() {
+        return new Training(epochs, batch, seed, optimizer, "");
+    }
+
     @Override
     public String toString() {
         String text = "epochs(" + epochs + ").batch(" + batch + ").seed(" + seed + ").optimizer(" + optimizer + ")";
-        return checkpoint == null ? text : text + ".checkpoint(\"" + checkpoint + "\")";
+        return checkpoint.isEmpty() ? text : text + ".checkpoint(\"" + checkpoint + "\")";
     }
 }

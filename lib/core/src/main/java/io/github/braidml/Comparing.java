@@ -1,0 +1,89 @@
+package io.github.braidml;
+
+import io.github.braidml.data.Data;
+import io.github.braidml.eval.Comparison;
+import io.github.braidml.eval.Result;
+import io.github.braidml.notebook.Interrupts;
+import io.github.braidml.notebook.LiveDisplay;
+import io.github.braidml.show.Words;
+import io.github.braidml.train.Training;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+
+/**
+ * A comparison of learners about to be made. Immutable.
+ *
+ * @param learners the methods; the first is the reference
+ * @param repeats how often each is fitted, 5 by default
+ */
+public record Comparing(List<Learner> learners, int repeats) {
+
+    public Comparing {
+        if (repeats < 1) {
+            throw new IllegalArgumentException("seeds(n): a comparison needs at least 1 repeat; given " + repeats);
+        }
+        if (learners.isEmpty()) {
+            throw new IllegalArgumentException("compare(learners): needs at least one learner; given none");
+        }
+        Set<String> names = new HashSet<>();
+        for (Learner learner : learners) {
+            if (!names.add(learner.name())) {
+                throw new IllegalArgumentException(
+                        "compare(learners): two learners are called '%s'; tell them apart with .named(\"...\")"
+                                .formatted(learner.name()));
+            }
+        }
+        learners = List.copyOf(learners);
+    }
+
+    /** Returns this comparison with another number of repeats. */
+    public Comparing seeds(int number) {
+        return new Comparing(learners, number);
+    }
+
+    /**
+     * Fits every learner once per repeat and scores it on the rows held out.
+     *
+     * <p>Each repeat has its own split of the rows and its own starting weights, the same for all learners: differences are
+     * paired. Interrupting ends it with the repeats that are complete.
+     *
+     * @param data data with rows held out
+     * @throws IllegalArgumentException if no rows are held out
+     */
+    public Comparison on(Data data, Training training) {
+        if (data.split().test().length == 0) {
+            throw new IllegalArgumentException(
+                    "a comparison needs rows to score on; hold some out with data.holdOut(0.2, 42)");
+        }
+        int wanted = Small.repeats(repeats);
+        List<Result> complete = new ArrayList<>();
+        int trainRows = data.split().train().length;
+        try (Interrupts interrupts = Interrupts.watch();
+                LiveDisplay live = LiveDisplay.open()) {
+            for (int r = 0; r < wanted && !interrupts.asked(); r++) {
+                List<Result> repeat = new ArrayList<>();
+                for (Learner learner : learners) {
+                    Run run = learner.fit(
+                            data.reshuffled(data.seed() + r), training.seed(training.seed() + r), LiveDisplay.silent());
+                    if (interrupts.asked()) {
+                        break;
+                    }
+                    repeat.add(new Result(learner.name(), r, run.scores()));
+                }
+                if (repeat.size() == learners.size()) {
+                    complete.addAll(repeat);
+                    live.update(
+                            new Comparison(complete, trainRows),
+                            "%d of %s done".formatted(r + 1, Words.count(wanted, "repeat")));
+                }
+            }
+            if (complete.isEmpty()) {
+                throw new CancellationException("the comparison was interrupted before its first repeat was complete");
+            }
+            return new Comparison(complete, trainRows);
+        }
+    }
+}

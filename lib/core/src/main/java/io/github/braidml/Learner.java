@@ -1,0 +1,174 @@
+package io.github.braidml;
+
+import io.github.braidml.balance.Balancer;
+import io.github.braidml.balance.Equal;
+import io.github.braidml.data.Data;
+import io.github.braidml.data.Prepared;
+import io.github.braidml.model.Encoder;
+import io.github.braidml.model.HardSharing;
+import io.github.braidml.model.Mlp;
+import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.model.Sharing;
+import io.github.braidml.notebook.Interrupts;
+import io.github.braidml.notebook.LiveDisplay;
+import io.github.braidml.show.Shown;
+import io.github.braidml.show.TextTable;
+import io.github.braidml.show.Words;
+import io.github.braidml.task.Task;
+import io.github.braidml.train.Epoch;
+import io.github.braidml.train.EpochTable;
+import io.github.braidml.train.Fit;
+import io.github.braidml.train.Monitor;
+import io.github.braidml.train.Trainer;
+import io.github.braidml.train.Training;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What to learn and how the tasks share and are balanced. Immutable: every method that changes something returns a new
+ * learner, and fitting twice gives the same thing twice.
+ *
+ * @param tasks the tasks, in the order of every table
+ * @param sharing what is shared and how
+ * @param balancer how the losses become one update
+ * @param name what comparisons call it; empty for a name made of the sharing and the balancing
+ */
+public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, String name) implements Shown {
+
+    public Learner {
+        if (tasks.isEmpty()) {
+            throw new IllegalArgumentException("learn(tasks): needs at least one task, such as regression(\"price\")");
+        }
+        Set<String> names = new HashSet<>();
+        for (Task<?> task : tasks) {
+            if (!names.add(task.name())) {
+                throw new IllegalArgumentException(
+                        "task '%s' is declared twice; a task is a column, and each column can be one task"
+                                .formatted(task.name()));
+            }
+        }
+        tasks = List.copyOf(tasks);
+    }
+
+    /** Returns a learner with the defaults: hard sharing of a 64-32 perceptron, equal weights. */
+    static Learner of(List<Task<?>> tasks) {
+        return new Learner(tasks, new HardSharing(new Mlp(List.of(64, 32), 0)), new Equal(), "");
+    }
+
+    /** Returns this learner with another way of sharing. */
+    public Learner sharing(Sharing other) {
+        return new Learner(tasks, other, balancer, name);
+    }
+
+    /** Returns this learner with hard sharing of an encoder. */
+    public Learner sharing(Encoder encoder) {
+        return sharing(new HardSharing(encoder));
+    }
+
+    /** Returns this learner with another way of balancing. */
+    public Learner balancedBy(Balancer other) {
+        return new Learner(tasks, sharing, other, name);
+    }
+
+    /** Returns the single-task baseline: a network of its own for each task, of the same architecture. */
+    public Learner separately() {
+        return new Learner(tasks, new SeparateNetworks(sharing.encoder()), new Equal(), "");
+    }
+
+    /** Returns this learner under another name in comparisons. */
+    public Learner named(String other) {
+        return new Learner(tasks, sharing, balancer, other);
+    }
+
+    /** Returns what comparisons call it. */
+    @Override
+    public String name() {
+        if (!name.isEmpty()) {
+            return name;
+        }
+        return sharing.shares() ? "joint, " + balancer : "single-task";
+    }
+
+    /**
+     * Trains on the training rows, keeps the best epoch on the validation rows and never looks at the test rows.
+     *
+     * <p>Shows a live table in a notebook and a line per epoch elsewhere. Interrupting ends it after the current batch with
+     * the best epoch so far.
+     *
+     * @throws IllegalArgumentException if the data does not suit the tasks; the message says what would
+     * @throws IllegalStateException if a loss is not a number before the first epoch is complete
+     */
+    public Run fit(Data data, Training training) {
+        try (LiveDisplay live = LiveDisplay.open()) {
+            return fit(data, training, live);
+        }
+    }
+
+    Run fit(Data data, Training given, LiveDisplay live) {
+        Training training = Small.epochs(given);
+        Prepared prepared = data.prepare(tasks);
+        List<String> names = tasks.stream().map(Task::name).toList();
+        try (Interrupts interrupts = Interrupts.watch()) {
+            Monitor monitor = new Monitor() {
+                @Override
+                public void epoch(List<Epoch> epochs, int of) {
+                    EpochTable table = new EpochTable(names, epochs, of, balancer.formula());
+                    live.update(table, table.newest());
+                }
+
+                @Override
+                public boolean stop() {
+                    return interrupts.asked();
+                }
+            };
+            Fit fit = Trainer.fit(prepared, sharing, balancer, training, identity(data, training), monitor);
+            live.finish(new EpochTable(
+                    names, fit.epochs(), training.epochs(), fit.ending() + Small.note() + "; " + balancer.formula()));
+            return Run.of(this, training, data, prepared, fit);
+        }
+    }
+
+    /** Says what is trained on what, so that a checkpoint is not resumed by something else. */
+    private String identity(Data data, Training training) {
+        if (training.checkpoint().isEmpty()) {
+            return "";
+        }
+        return "%s, %s with batch %d, seed %d and %s on %s %s"
+                .formatted(
+                        this,
+                        training.optimizer(),
+                        training.batch(),
+                        training.seed(),
+                        balancer,
+                        data.name(),
+                        data.hash().substring(0, 12));
+    }
+
+    private TextTable table() {
+        TextTable table = TextTable.of("task", "learns", "weight", "decided by")
+                .right(2)
+                .title(name() + ": " + Words.count(tasks.size(), "task") + ", " + sharing)
+                .note(balancer.formula());
+        for (Task<?> task : tasks) {
+            table.row(task.name(), task, task.weight(), task.metrics().get(0));
+        }
+        return table;
+    }
+
+    @Override
+    public String html() {
+        return table().html();
+    }
+
+    @Override
+    public String text() {
+        return table().text();
+    }
+
+    @Override
+    public String toString() {
+        return "learn(%s).sharing(%s).balancedBy(%s)"
+                .formatted(String.join(", ", tasks.stream().map(Task::toString).toList()), sharing, balancer);
+    }
+}

@@ -1,0 +1,270 @@
+package io.github.braidml;
+
+import ai.djl.Model;
+import io.github.braidml.data.Data;
+import io.github.braidml.data.Features;
+import io.github.braidml.data.Prepared;
+import io.github.braidml.data.Row;
+import io.github.braidml.data.Target;
+import io.github.braidml.eval.Comparison;
+import io.github.braidml.eval.Predictions;
+import io.github.braidml.eval.Result;
+import io.github.braidml.eval.Scores;
+import io.github.braidml.show.Html;
+import io.github.braidml.show.Shown;
+import io.github.braidml.show.TextTable;
+import io.github.braidml.show.Words;
+import io.github.braidml.task.Task;
+import io.github.braidml.train.Epoch;
+import io.github.braidml.train.Fit;
+import io.github.braidml.train.TrainedNetwork;
+import io.github.braidml.train.Training;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** A trained model with its history: predicts, scores itself on the rows held out, compares, saves. */
+public final class Run implements Shown {
+    private final Saved saved;
+    private final TrainedNetwork network;
+    private final @Nullable Data data;
+
+    Run(Saved saved, TrainedNetwork network, @Nullable Data data) {
+        this.saved = saved;
+        this.network = network;
+        this.data = data;
+    }
+
+    static Run of(Learner learner, Training training, Data data, Prepared prepared, Fit fit) {
+        Saved saved = new Saved(
+                learner,
+                training.withoutCheckpoint(),
+                prepared.features(),
+                prepared.targets(),
+                fit.epochs(),
+                fit.best(),
+                fit.ending(),
+                data.name(),
+                prepared.split().train().length);
+        return new Run(saved, fit.network(), data);
+    }
+
+    /** Returns what was learned and how. */
+    public Learner learner() {
+        return saved.learner();
+    }
+
+    /** Returns what happened, epoch by epoch. */
+    public List<Epoch> epochs() {
+        return saved.epochs();
+    }
+
+    /** Returns why training ended, in words. */
+    public String ending() {
+        return saved.ending();
+    }
+
+    /**
+     * Returns the prediction for one row, in the target's units.
+     *
+     * @throws IllegalArgumentException if the row lacks a column or this run has no such task
+     */
+    public <T> T predict(Row row, Task<T> task) {
+        int t = index(task.name());
+        return target(task).decode(outputs(row), from(t));
+    }
+
+    /**
+     * Returns the probability of each value for one row, the likeliest not necessarily first; empty for a number.
+     *
+     * @throws IllegalArgumentException if the row lacks a column or this run has no such task
+     */
+    public <T> Map<T, Double> probabilities(Row row, Task<T> task) {
+        int t = index(task.name());
+        return target(task).probabilities(outputs(row), from(t));
+    }
+
+    /**
+     * Returns the predictions for all rows of a table.
+     *
+     * @throws IllegalArgumentException if the table lacks a column or this run has no such task
+     */
+    public <T> List<T> predict(Data other, Task<T> task) {
+        Target<T> target = target(task);
+        int from = from(index(task.name()));
+        int stride = stride();
+        double[] outputs = outputs(other, all(other));
+        List<T> predictions = new ArrayList<>();
+        for (int row = 0; row < other.rows(); row++) {
+            predictions.add(target.decode(outputs, row * stride + from));
+        }
+        return predictions;
+    }
+
+    /**
+     * Returns the scores on the test rows beside those of a constant guess.
+     *
+     * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
+     */
+    public Scores scores() {
+        return Scores.of(onTestRows());
+    }
+
+    /** Returns the scores on all rows of other data. */
+    public Scores scores(Data other) {
+        return Scores.of(predictions(other, all(other)));
+    }
+
+    /**
+     * Compares this run with another on the same test rows, task by task; the other one is the reference. For a spread over
+     * splits and seeds use {@link Braid#compare}.
+     *
+     * @throws IllegalStateException if no rows were held out, or a run was loaded from a file
+     */
+    public Comparison compare(Run reference) {
+        return new Comparison(
+                List.of(
+                        new Result(reference.learner().name(), 0, reference.scores()),
+                        new Result(learner().name(), 0, scores())),
+                saved.trainRows());
+    }
+
+    Predictions onTestRows() {
+        if (data == null) {
+            throw new IllegalStateException(
+                    "a run loaded from a file has no rows held out; use scores(data) with data of yours");
+        }
+        int[] test = data.split().test();
+        if (test.length == 0) {
+            throw new IllegalStateException(
+                    "no rows were held out to score on; fit on data.holdOut(0.2, 42), or use scores(data)");
+        }
+        return predictions(data, test);
+    }
+
+    private Predictions predictions(Data other, int[] rows) {
+        return Predictions.of(saved.targets(), other.labels(saved.targets()), outputs(other, rows), rows);
+    }
+
+    /**
+     * Saves everything that predicting needs as one safetensors file.
+     *
+     * @throws IllegalArgumentException if a part of the model is not Braid's own
+     */
+    public void save(Path file) {
+        saved.write(file, network);
+    }
+
+    /** Saves everything that predicting needs as one safetensors file. */
+    public void save(String file) {
+        save(Path.of(file));
+    }
+
+    /** Returns a copy of the network as a DJL model for serving; the caller closes it. */
+    public Model model() {
+        return network.model(learner().name());
+    }
+
+    /** Returns the number of values that several tasks share. */
+    public int sharedParameters() {
+        return network.shared();
+    }
+
+    /** Returns the number of values that training moved. */
+    public int parameters() {
+        return network.trainable();
+    }
+
+    private <T> Target<T> target(Task<T> task) {
+        Target<?> target = saved.targets().get(index(task.name()));
+        if (target.task().getClass() != task.getClass()) {
+            throw new IllegalArgumentException(
+                    "task '%s' was learned as %s; given %s".formatted(task.name(), target.task(), task));
+        }
+        @SuppressWarnings("unchecked") // the same kind of task has the same type of prediction
+        Target<T> typed = (Target<T>) target;
+        return typed;
+    }
+
+    private int index(String task) {
+        List<String> names = learner().tasks().stream().map(Task::name).toList();
+        int index = names.indexOf(task);
+        if (index < 0) {
+            throw new IllegalArgumentException("no task '%s'; this run has %s.%s"
+                    .formatted(task, Words.list(names), Words.didYouMean(task, names)));
+        }
+        return index;
+    }
+
+    private int from(int task) {
+        return saved.targets().stream().limit(task).mapToInt(Target::outputs).sum();
+    }
+
+    private int stride() {
+        return from(saved.targets().size());
+    }
+
+    private double[] outputs(Row row) {
+        return network.outputs(saved.features().encode(row), new int[] {0});
+    }
+
+    private double[] outputs(Data other, int[] rows) {
+        Features features = saved.features();
+        return network.outputs(other.inputs(features), rows);
+    }
+
+    private static int[] all(Data data) {
+        return IntStream.range(0, data.rows()).toArray();
+    }
+
+    private TextTable card() {
+        TextTable card = TextTable.of("run", learner().name());
+        card.row("tasks", Words.list(learner().tasks().stream().map(Task::name).toList()));
+        card.row("sharing", learner().sharing());
+        card.row("total", learner().balancer().formula());
+        card.row("trained", saved.training() + Small.note());
+        card.row("on", "%s, %s".formatted(saved.data(), Words.count(saved.trainRows(), "training row")));
+        card.row("ended", saved.ending() + "; " + bestInWords());
+        card.row("parameters", "%,d, of which %,d shared".formatted(parameters(), sharedParameters()));
+        return card;
+    }
+
+    private String bestInWords() {
+        int[] best = saved.best();
+        boolean one = IntStream.of(best).distinct().count() == 1;
+        if (one) {
+            return "kept epoch %d, the lowest validation loss relative to a constant guess, mean over tasks"
+                    .formatted(best[0]);
+        }
+        List<String> each = IntStream.range(0, best.length)
+                .mapToObj(t -> learner().tasks().get(t).name() + " " + best[t])
+                .toList();
+        return "kept each task's own best epoch: " + String.join(", ", each);
+    }
+
+    private boolean hasTestRows() {
+        return data != null && data.split().test().length > 0;
+    }
+
+    @Override
+    public String html() {
+        Html html = new Html().raw(card().html());
+        if (hasTestRows()) {
+            html.raw(scores().html());
+        }
+        return html.toString();
+    }
+
+    @Override
+    public String text() {
+        return hasTestRows() ? card().text() + "\n\n" + scores().text() : card().text();
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

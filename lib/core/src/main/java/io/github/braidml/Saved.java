@@ -1,0 +1,105 @@
+package io.github.braidml;
+
+import com.google.gson.JsonObject;
+import io.github.braidml.balance.Equal;
+import io.github.braidml.balance.PcGrad;
+import io.github.braidml.balance.Uncertainty;
+import io.github.braidml.data.Feature;
+import io.github.braidml.data.Features;
+import io.github.braidml.data.Target;
+import io.github.braidml.model.HardSharing;
+import io.github.braidml.model.Mlp;
+import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.optim.Adam;
+import io.github.braidml.optim.Sgd;
+import io.github.braidml.store.ArrayFile;
+import io.github.braidml.store.RecordJson;
+import io.github.braidml.task.Binary;
+import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Loss;
+import io.github.braidml.task.Regression;
+import io.github.braidml.train.Epoch;
+import io.github.braidml.train.TrainedNetwork;
+import io.github.braidml.train.Trainer;
+import io.github.braidml.train.Training;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model file says beside the values: the spec, everything fitted on the training rows, and the history.
+ *
+ * @param data name of the data it was trained on
+ * @param trainRows number of rows it was trained on
+ */
+record Saved(
+        Learner learner,
+        Training training,
+        Features features,
+        List<Target<?>> targets,
+        List<Epoch> epochs,
+        int[] best,
+        String ending,
+        String data,
+        int trainRows) {
+
+    private static final String KIND = "braid model 1";
+
+    /** Every part of a spec that a file may name. */
+    private static final RecordJson JSON = new RecordJson(List.of(
+            Saved.class,
+            Learner.class,
+            Training.class,
+            Regression.class,
+            Binary.class,
+            Categorical.class,
+            Loss.Squared.class,
+            Loss.Absolute.class,
+            Loss.Huber.class,
+            Loss.Logistic.class,
+            Loss.CrossEntropy.class,
+            HardSharing.class,
+            SeparateNetworks.class,
+            Mlp.class,
+            Equal.class,
+            Uncertainty.class,
+            PcGrad.class,
+            Adam.class,
+            Sgd.class,
+            Features.class,
+            Feature.Numeric.class,
+            Feature.Category.class,
+            Target.Amount.class,
+            Target.YesNo.class,
+            Target.Classes.class,
+            Epoch.class));
+
+    Saved {
+        targets = List.copyOf(targets);
+        epochs = List.copyOf(epochs);
+    }
+
+    void write(Path file, TrainedNetwork network) {
+        JsonObject about = JSON.write(this).getAsJsonObject();
+        Map<String, long[]> shapes = network.shapes();
+        Map<String, ArrayFile.Array> arrays = new LinkedHashMap<>();
+        network.arrays().forEach((name, values) -> arrays.put(name, ArrayFile.Array.of(shape(shapes, name), values)));
+        new ArrayFile(about, arrays).write(file, KIND);
+    }
+
+    private static long[] shape(Map<String, long[]> shapes, String name) {
+        return shapes.getOrDefault(name, new long[0]);
+    }
+
+    static Run read(Path file) {
+        ArrayFile read = ArrayFile.read(file, KIND);
+        Saved saved = JSON.read(read.about(), Saved.class);
+        Map<String, float[]> arrays = new HashMap<>();
+        read.arrays().forEach((name, array) -> arrays.put(name, array.floats()));
+        TrainedNetwork network = TrainedNetwork.of(
+                saved.learner().sharing(), saved.features().width(), Trainer.heads(saved.targets()), arrays);
+        return new Run(saved, network, null);
+    }
+}

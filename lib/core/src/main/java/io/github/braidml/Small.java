@@ -1,0 +1,27 @@
+package io.github.braidml;
+
+import io.github.braidml.train.Training;
+
+/** The reduced mode of test machines, asked for by the environment variable {@code BRAID_SMALL=1} and always said aloud. */
+final class Small {
+    private static final boolean ON = "1".equals(System.getenv("BRAID_SMALL"));
+    private static final int MOST_EPOCHS = 5;
+    private static final int MOST_REPEATS = 2;
+
+    private Small() {}
+
+    static Training epochs(Training training) {
+        return ON && training.epochs() > MOST_EPOCHS
+                ? new Training(
+                        MOST_EPOCHS, training.batch(), training.seed(), training.optimizer(), training.checkpoint())
+                : training;
+    }
+
+    static int repeats(int asked) {
+        return ON ? Math.min(asked, MOST_REPEATS) : asked;
+    }
+
+    static String note() {
+        return ON ? " (reduced by BRAID_SMALL=1: at most 5 epochs, 2 repeats)" : "";
+    }
+}

@@ -1,0 +1,212 @@
+package io.github.braidml.eval;
+
+import io.github.braidml.data.Target;
+import io.github.braidml.task.Metric;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Computes metrics from a network's outputs; numbers are measured in the user's units.
+ *
+ * <p>A row without a label does not count. A metric that the labelled rows leave undefined is NaN: any metric of no rows;
+ * R2 of rows with equal labels; ROC AUC, PR AUC and balanced accuracy of rows of a single class. A NaN among the outputs
+ * makes every metric NaN.
+ */
+public final class Metrics {
+    private Metrics() {}
+
+    /**
+     * Returns a metric of a model's outputs.
+     *
+     * @param labels per row in the network's units; NaN is missing
+     * @param outputs {@code (rows, stride)}, row by row
+     * @param from index of this task's first output in a row
+     * @param stride number of outputs per row
+     * @throws IllegalArgumentException if the sizes do not fit together
+     */
+    public static double score(
+            Metric metric, Target<?> target, double[] labels, double[] outputs, int from, int stride) {
+        if (from < 0 || from + target.outputs() > stride || outputs.length != labels.length * stride) {
+            throw new IllegalArgumentException(
+                    "task '%s': %d labels need outputs of shape (%d, stride) and %d outputs from %d inside the stride; given %d values with stride %d"
+                            .formatted(
+                                    target.task().name(),
+                                    labels.length,
+                                    labels.length,
+                                    target.outputs(),
+                                    from,
+                                    outputs.length,
+                                    stride));
+        }
+        int[] rows = IntStream.range(0, labels.length)
+                .filter(row -> !Double.isNaN(labels[row]))
+                .toArray();
+        for (int row : rows) {
+            for (int k = 0; k < target.outputs(); k++) {
+                if (Double.isNaN(outputs[row * stride + from + k])) {
+                    return Double.NaN;
+                }
+            }
+        }
+        if (rows.length == 0) {
+            return Double.NaN;
+        }
+        return score(metric, target, new Rows(rows, labels, outputs, from, stride, target.outputs()));
+    }
+
+    /** Returns a metric of the best guess that looks at no feature, fitted on the training rows. */
+    public static double constant(Metric metric, Target<?> target, double[] labels) {
+        double[] guess = target.constant();
+        double[] outputs = new double[labels.length * guess.length];
+        for (int row = 0; row < labels.length; row++) {
+            System.arraycopy(guess, 0, outputs, row * guess.length, guess.length);
+        }
+        return score(metric, target, labels, outputs, 0, guess.length);
+    }
+
+    /** The labelled rows of one task. */
+    private record Rows(int[] rows, double[] labels, double[] outputs, int from, int stride, int width) {
+        int at(int row) {
+            return row * stride + from;
+        }
+
+        double mean(IntToDoubleFunction value) {
+            return Arrays.stream(rows).mapToDouble(value).sum() / rows.length;
+        }
+    }
+
+    private static double score(Metric metric, Target<?> target, Rows rows) {
+        return switch (metric) {
+            case R2, RMSE, MAE -> numbers(metric, (Target.Amount) target, rows);
+            case ROC_AUC -> rocAuc(rows);
+            case PR_AUC -> averagePrecision(rows);
+            case ACCURACY -> rows.mean(row -> predicted(rows, row) == (int) rows.labels[row] ? 1 : 0);
+            case BALANCED_ACCURACY -> balanced(rows);
+            case LOG_LOSS -> rows.mean(row -> surprise(rows, row));
+        };
+    }
+
+    private static double numbers(Metric metric, Target.Amount target, Rows rows) {
+        int n = rows.rows.length;
+        double[] truth = new double[n];
+        double[] error = new double[n];
+        for (int i = 0; i < n; i++) {
+            int row = rows.rows[i];
+            truth[i] = target.decode(rows.labels, row);
+            error[i] = target.decode(rows.outputs, rows.at(row)) - truth[i];
+        }
+        double squares = Arrays.stream(error).map(e -> e * e).sum();
+        if (metric == Metric.MAE) {
+            return Arrays.stream(error).map(Math::abs).sum() / n;
+        }
+        if (metric == Metric.RMSE) {
+            return Math.sqrt(squares / n);
+        }
+        double mean = Arrays.stream(truth).sum() / n;
+        double total = Arrays.stream(truth).map(y -> (y - mean) * (y - mean)).sum();
+        boolean allEqual = Arrays.stream(truth).allMatch(y -> y == truth[0]);
+        return allEqual ? Double.NaN : 1 - squares / total;
+    }
+
+    /** The largest output's class, the first of equals; a single output means yes from one half on. */
+    private static int predicted(Rows rows, int row) {
+        int at = rows.at(row);
+        if (rows.width == 1) {
+            return rows.outputs[at] >= 0 ? 1 : 0;
+        }
+        int best = 0;
+        for (int k = 1; k < rows.width; k++) {
+            best = rows.outputs[at + k] > rows.outputs[at + best] ? k : best;
+        }
+        return best;
+    }
+
+    /** The mean over the classes that occur. */
+    private static double balanced(Rows rows) {
+        int classes = Math.max(2, rows.width);
+        double[] right = new double[classes];
+        double[] all = new double[classes];
+        for (int row : rows.rows) {
+            int label = (int) rows.labels[row];
+            all[label]++;
+            right[label] += predicted(rows, row) == label ? 1 : 0;
+        }
+        int[] occurring = IntStream.range(0, classes).filter(c -> all[c] > 0).toArray();
+        return occurring.length < 2
+                ? Double.NaN
+                : Arrays.stream(occurring)
+                        .mapToDouble(c -> right[c] / all[c])
+                        .average()
+                        .orElse(Double.NaN);
+    }
+
+    /** Minus the logarithm of the probability of what happened, in the form that never overflows. */
+    private static double surprise(Rows rows, int row) {
+        int at = rows.at(row);
+        double label = rows.labels[row];
+        if (rows.width == 1) {
+            double z = rows.outputs[at];
+            return Math.max(label == 1 ? -z : z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+        }
+        double max = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < rows.width; k++) {
+            max = Math.max(max, rows.outputs[at + k]);
+        }
+        double sum = 0;
+        for (int k = 0; k < rows.width; k++) {
+            sum += Math.exp(rows.outputs[at + k] - max);
+        }
+        return Math.log(sum) + max - rows.outputs[at + (int) label];
+    }
+
+    /** Walks through the rows from the highest output down; rows with equal outputs are one step. */
+    private static double walk(Rows rows, Step step) {
+        int[] order = Arrays.stream(rows.rows)
+                .boxed()
+                .sorted(Comparator.comparingDouble(row -> -rows.outputs[rows.at(row)]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double yes = Arrays.stream(order).filter(row -> rows.labels[row] == 1).count();
+        double no = order.length - yes;
+        if (yes == 0 || no == 0) {
+            return Double.NaN;
+        }
+        double sum = 0;
+        double yesBefore = 0;
+        double noBefore = 0;
+        int i = 0;
+        while (i < order.length) {
+            double output = rows.outputs[rows.at(order[i])];
+            double yesHere = 0;
+            double noHere = 0;
+            for (; i < order.length && rows.outputs[rows.at(order[i])] == output; i++) {
+                yesHere += rows.labels[order[i]];
+                noHere += 1 - rows.labels[order[i]];
+            }
+            sum += step.area(yesBefore, noBefore, yesHere, noHere) / (yes * no);
+            yesBefore += yesHere;
+            noBefore += noHere;
+        }
+        return sum;
+    }
+
+    /** One step of a walk: counts before it and in it. */
+    private interface Step {
+        double area(double yesBefore, double noBefore, double yes, double no);
+    }
+
+    private static double rocAuc(Rows rows) {
+        return walk(rows, (yesBefore, noBefore, yes, no) -> no * (yesBefore + yes / 2));
+    }
+
+    private static double averagePrecision(Rows rows) {
+        double no =
+                Arrays.stream(rows.rows).filter(row -> rows.labels[row] == 0).count();
+        return walk(
+                rows,
+                (yesBefore, noBefore, yes, noHere) ->
+                        no * yes * (yesBefore + yes) / (yesBefore + yes + noBefore + noHere));
+    }
+}

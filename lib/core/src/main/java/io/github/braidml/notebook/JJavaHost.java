@@ -1,0 +1,100 @@
+package io.github.braidml.notebook;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.RenderContext;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.jspecify.annotations.Nullable;
+
+/** JJava. Only calls that are the same in every version from 1.0-a6 on. */
+final class JJavaHost implements Host {
+    private static final Set<Renderer> REGISTERED =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    private final BaseKernel kernel;
+
+    JJavaHost(BaseKernel kernel) {
+        this.kernel = kernel;
+    }
+
+    /** Throws where no JJava runs. */
+    static Host find() {
+        return new JJavaHost(BaseKernel.notebookKernel());
+    }
+
+    @Override
+    public void display(String id, Bundle content) {
+        kernel.display(data(id, content));
+    }
+
+    @Override
+    public void update(String id, Bundle content) {
+        kernel.getIO().display.updateDisplay(data(id, content));
+    }
+
+    private static DisplayData data(String id, Bundle content) {
+        DisplayData data = new DisplayData();
+        fill(data, content, true, true);
+        // Not setDisplayId: its signature differs between versions.
+        data.putTransientData("display_id", id);
+        return data;
+    }
+
+    @Override
+    public void register() {
+        register(kernel.getRenderer());
+    }
+
+    /** One registration for all objects: it is asked last, and leaves what it does not know to the kernel. */
+    static void register(Renderer renderer) {
+        if (REGISTERED.add(renderer)) {
+            renderer.createRegistration(Object.class)
+                    .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
+                    .supporting(MIMEType.TEXT_PLAIN)
+                    .register(JJavaHost::render);
+        }
+    }
+
+    private static void render(Object value, RenderContext context) {
+        try {
+            Bundle content = Rendering.render(value);
+            if (content != null) {
+                fill(
+                        context.getOutputContainer(),
+                        content,
+                        context.wantsDataRenderedAs(MIMEType.TEXT_HTML),
+                        context.wantsDataRenderedAs(MIMEType.IMAGE_PNG));
+            }
+        } catch (Throwable e) {
+            // The kernel then shows the object as text.
+        }
+    }
+
+    private static void fill(DisplayData data, Bundle content, boolean html, boolean png) {
+        data.putText(content.text());
+        if (html && content.html() != null) {
+            data.putHTML(content.html());
+        }
+        Bundle.Png picture = content.png();
+        if (png && picture != null) {
+            data.putData(MIMEType.IMAGE_PNG, picture.base64(), picture.metadata());
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public @Nullable ConcurrentMap<String, Object> statements() {
+        try {
+            Object evaluator = Host.field(kernel, "evaluator");
+            Object control = evaluator == null ? null : Host.field(evaluator, "execControl");
+            return control == null ? null : (ConcurrentMap<String, Object>) Host.field(control, "running");
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+}
