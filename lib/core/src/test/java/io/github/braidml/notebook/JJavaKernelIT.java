@@ -1,20 +1,17 @@
 package io.github.braidml.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
  * What cells show, live displays and interrupts in the real JJava kernel; the cells and checks are in {@code
  * jjava_kernel.py}.
  *
- * <p>Needs a Python with jupyter_client, nbclient and a kernel spec named {@code braid} that has this library on its class
- * path: the one named by {@code BRAID_PYTHON} (environment or system property), or the one that {@code binder/lab
- * --install-only} makes in {@code .braid/venv} of the checkout. {@code BRAID_KERNEL} names another kernel spec.
+ * <p>The kernel is the spec {@code braid} that {@code binder/lab --no-build --install} makes from the packaged jar, with
+ * the Python it makes or is given in {@code BRAID_PYTHON}. {@code BRAID_KERNEL} (environment or system property) names
+ * another kernel spec, to be found by that Python; nothing is installed then.
  */
 class JJavaKernelIT {
     private static final int CHECKS = 9;
@@ -33,15 +30,20 @@ class JJavaKernelIT {
     void theRealKernelShowsUpdatesAndIsInterruptedAsPromised(@TempDir Path folder)
             throws IOException, InterruptedException, URISyntaxException {
         Path checkout = checkout();
-        Path python = python(checkout);
+        String kernel = setting("BRAID_KERNEL", "");
+        if (kernel.isEmpty()) {
+            kernel = "braid";
+            install(checkout, folder.resolve("install"));
+        }
         Path log = folder.resolve("log");
         run(
-                30,
+                checkout,
+                10,
                 log,
                 List.of(
-                        python.toString(),
+                        python(checkout),
                         path("jjava_kernel.py").toString(),
-                        setting("BRAID_KERNEL", "braid"),
+                        kernel,
                         Path.of(Samples.class
                                         .getProtectionDomain()
                                         .getCodeSource()
@@ -55,43 +57,34 @@ class JJavaKernelIT {
         assertThat(output.lines()).as(output).noneMatch(line -> line.startsWith("FAIL "));
     }
 
-    private static Path python(Path checkout) throws IOException, InterruptedException {
-        String named = setting("BRAID_PYTHON", "");
-        if (!named.isEmpty()) {
-            return Path.of(named);
-        }
-        Path found = inVenv(checkout);
-        if (found == null) {
-            Path lab = checkout.resolve("binder").resolve("lab");
-            assumeTrue(Files.isExecutable(lab), () -> "no Python with the kernel, and no " + lab + " to install one");
-            Path log = Files.createTempFile("braid-lab", ".log");
-            run(20, log, List.of(lab.toString(), "--no-build", "--install-only"));
-            found = inVenv(checkout);
-            assertThat(found)
-                    .as("binder/lab --no-build --install-only made no .braid/venv:%n%s", Files.readString(log))
-                    .isNotNull();
-        }
-        return Objects.requireNonNull(found);
+    private static void install(Path checkout, Path log) throws IOException, InterruptedException {
+        Path lab = checkout.resolve("binder").resolve("lab");
+        int exit = run(checkout, 30, log, List.of("bash", lab.toString(), "--no-build", "--install"));
+        assertThat(exit).as(Files.readString(log, StandardCharsets.UTF_8)).isZero();
     }
 
-    private static @Nullable Path inVenv(Path checkout) {
-        Path venv = checkout.resolve(".braid").resolve("venv");
-        return Stream.of(venv.resolve("bin/python"), venv.resolve("Scripts/python.exe"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
+    private static String python(Path checkout) {
+        Path venv = checkout.resolve(".braid").resolve("venv").resolve("bin").resolve("python");
+        return setting("BRAID_PYTHON", Files.isExecutable(venv) ? venv.toString() : "python3");
     }
 
     /** The output goes to a file: a kernel that outlives its parent would keep a pipe open. */
-    private static void run(long minutes, Path log, List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(new ArrayList<>(command))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+    private static int run(Path checkout, long minutes, Path log, List<String> command)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // Where binder/lab puts the spec when it uses the Python of the system.
+        String share =
+                checkout.resolve(".braid").resolve("share").resolve("jupyter").toString();
+        builder.environment().merge("JUPYTER_PATH", share, (given, ours) -> ours + File.pathSeparator + given);
+        Process process = builder.start();
+        process.getOutputStream().close();
         if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
             process.destroy();
             throw new AssertionError("no end after " + minutes + " minutes: " + command + "\n" + Files.readString(log));
         }
+        return process.exitValue();
     }
 
     private static Path path(String resource) throws URISyntaxException {

@@ -110,10 +110,16 @@ public final class Samples {
         return into;
     }
 
-    /** Work that does not look at interrupts for so many milliseconds. */
+    /** Work that looks at interrupts only after so many milliseconds; it shows a display at once and after a second. */
     public static Outcome stubborn(long millis) {
         try (Interrupts interrupts = Interrupts.watch()) {
-            busy(millis);
+            for (String stage : List.of("started", "at work")) {
+                try (LiveDisplay live = LiveDisplay.open()) {
+                    live.finish(new Words(stage, stage));
+                }
+                busy(1000);
+            }
+            busy(millis - 2000);
             return new Outcome(1, interrupts.asked());
         }
     }
