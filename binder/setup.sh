@@ -41,7 +41,7 @@ lock() {
 }
 
 # long_step NAME WHAT PATTERN NOUN COMMAND...: output goes to a log; every ten seconds a line with the time
-# and the number of log lines matching PATTERN shows that it lives.
+# and, unless NOUN is empty, the number of log lines matching PATTERN shows that it lives.
 long_step() {
     local name=$1 what=$2 pattern=$3 noun=$4 log=$BRAID_DIR/log/$1.log start=$SECONDS status=0
     shift 4
@@ -49,7 +49,7 @@ long_step() {
     : >"$log"
     # The sleep must not hold our standard output, or whoever reads it would wait for the sleep as well.
     (while sleep 10 >/dev/null 2>&1; do
-        say "$name: ... $((SECONDS - start)) s, $(grep -c "$pattern" "$log") $noun"
+        say "$name: ... $((SECONDS - start)) s${noun:+, $(grep -c "$pattern" "$log") $noun}"
     done) &
     BRAID_TICKER=$!
     "$@" >"$log" 2>&1 </dev/null || status=$?
@@ -101,6 +101,7 @@ choose_caches() {
         export JUPYTER_DATA_DIR=${JUPYTER_DATA_DIR:-$BRAID_DIR/jupyter/data}
         export JUPYTER_RUNTIME_DIR=${JUPYTER_RUNTIME_DIR:-$BRAID_DIR/jupyter/runtime}
         export IPYTHONDIR=${IPYTHONDIR:-$BRAID_DIR/jupyter/ipython}
+        mkdir -p "$BRAID_DIR/jupyter" 2>/dev/null || true
         export PIP_CACHE_DIR=${PIP_CACHE_DIR:-$BRAID_DIR/pip}
         if [ ! -w "${HOME-}/.m2/repository" ]; then BRAID_MAVEN_OPTS=("-Dmaven.repo.local=$BRAID_DIR/m2"); fi
     fi
@@ -148,13 +149,12 @@ build_library() {
         say "library: up to date"
     else
         command -v mvn >/dev/null || die "no mvn found; install Maven 3.8 or newer (Debian: maven, macOS: brew install maven)"
-        local stamp jar
+        local stamp jar what='building with Maven (the first time it downloads the libraries, PyTorch among them: some 250 MB)'
         stamp=$(source_stamp)
+        if [ -f "$BRAID_TARGET/lab.stamp" ]; then what='building what changed with Maven'; fi
         # An older version's jar must not be taken for the new one.
         rm -f "$BRAID_TARGET"/braid-*.jar
-        if ! (cd "$BRAID_ROOT" && long_step library \
-            "building with Maven (the first time it downloads the libraries, PyTorch among them: some 200 MB)" \
-            '^Downloaded' 'files downloaded' \
+        if ! (cd "$BRAID_ROOT" && long_step library "$what" 'Downloaded from' 'files downloaded' \
             mvn -B -DskipTests -pl lib/core -am ${BRAID_MAVEN_OPTS[@]+"${BRAID_MAVEN_OPTS[@]}"} package); then
             grep -m 20 '^\[ERROR\]' "$BRAID_DIR/log/library.log" >&2 || tail -n 20 "$BRAID_DIR/log/library.log" >&2
             die "the library does not build"
@@ -207,23 +207,31 @@ find_python() { # MODULES
         return
     fi
     local venv=$BRAID_DIR/venv
+    candidate=$(cat "$BRAID_DIR/python" 2>/dev/null || true)
     if venv_current; then
         say "python: up to date"
+    elif [ -n "$candidate" ] && has_modules "$candidate" "$modules"; then
+        BRAID_PYTHON=$candidate
+        say "python: using the JupyterLab packages of $candidate (remove .braid/python to try a private environment again)"
+        return
     elif long_step python "making a private environment with JupyterLab and the Java kernel (.braid/venv)" \
         '^Collecting' 'packages' make_venv; then
+        # jjava's own kernel, without Braid, would only be chosen by mistake; its jar stays and is ours.
+        rm -f "$venv/share/jupyter/kernels/java/kernel.json"
         requirements_stamp >"$venv/braid.stamp"
         quiet_jupyterlab "$venv/share/jupyter/lab/settings"
     else
         rm -rf "$venv"
         for candidate in python3 /usr/bin/python3 "$(jupyter_python)"; do
             if [ -n "$candidate" ] && has_modules "$candidate" "$modules"; then
-                BRAID_PYTHON=$candidate
-                say "python: using the JupyterLab packages of $candidate instead"
+                BRAID_PYTHON=$(command -v "$candidate")
+                # Remembered, so that the next start does not wait for pip to fail again.
+                printf '%s\n' "$BRAID_PYTHON" >"$BRAID_DIR/python"
+                say "python: using the JupyterLab packages of $BRAID_PYTHON instead"
                 return
             fi
         done
         if ! has_modules python3 ensurepip; then die "python3 cannot make environments; install Debian's python3-venv (or JupyterLab itself)"; fi
-        grep -m 3 '^ERROR' "$BRAID_DIR/log/python.log" >&2 || true
         die "pip could not install binder/requirements.txt; connect to a package registry, or install jupyterlab, nbconvert and jjava for python3"
     fi
     BRAID_PYTHON=$venv/bin/python
@@ -287,7 +295,7 @@ unpack_natives() {
         say "natives: up to date"
         return
     fi
-    if ! long_step natives "unpacking PyTorch's native library (some 450 MB, once)" '^' 'lines' \
+    if ! long_step natives "unpacking PyTorch's native library (some 450 MB, once)" '' '' \
         env OPT_OUT_TRACKING=true "$BRAID_JAVA" -Dai.djl.offline=true -cp "$(cat "$BRAID_DIR/lib/classpath")" "$BRAID_ROOT/binder/WarmUp.java"; then
         grep -m 5 -E 'Exception|Error|error:|Caused' "$BRAID_DIR/log/natives.log" >&2 || tail -n 5 "$BRAID_DIR/log/natives.log" >&2
         die "PyTorch's native library does not load here; is there room for 500 MB in $DJL_CACHE_DIR?"

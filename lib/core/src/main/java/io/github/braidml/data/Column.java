@@ -2,10 +2,10 @@ package io.github.braidml.data;
 
 import io.github.braidml.show.Words;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.ColumnType;
@@ -19,7 +19,10 @@ sealed interface Column {
     int size();
 
     /** Returns the value as a Double, Boolean or String, or null when it is missing. */
-    @Nullable Object value(int row);
+    @Nullable
+    Object value(int row);
+
+    boolean isMissing(int row);
 
     /** Returns the value as text, whole numbers without a point, or null when it is missing. */
     default @Nullable String words(int row) {
@@ -40,29 +43,32 @@ sealed interface Column {
         return value.toString();
     }
 
+    /** Whether one of these rows has a value. */
+    default boolean hasValue(int[] rows) {
+        return Arrays.stream(rows).anyMatch(row -> !isMissing(row));
+    }
+
     default int missing() {
         int missing = 0;
         for (int row = 0; row < size(); row++) {
-            missing += value(row) == null ? 1 : 0;
+            missing += isMissing(row) ? 1 : 0;
         }
         return missing;
     }
 
     /** Returns the different values as text: numbers by size, words by alphabet. */
-    default List<String> levels(int[] rows) {
-        Set<String> levels = new TreeSet<>();
-        for (int row : rows) {
-            String text = words(row);
-            if (text != null) {
-                levels.add(text);
-            }
-        }
-        return List.copyOf(new LinkedHashSet<>(levels));
+    List<String> levels(int[] rows);
+
+    /** Returns what the values are, in a word. */
+    String kind();
+
+    /** Whether the values are such that something can be learned from them or about them. */
+    default boolean isSupported() {
+        return this instanceof Numbers || kind().equals(Values.TEXT) || kind().equals(Values.TRUTH);
     }
 
     /** Reads a Tablesaw column. */
     static Column of(tech.tablesaw.columns.Column<?> column) {
-        ColumnType type = column.type();
         if (column instanceof NumericColumn<?> numbers) {
             double[] values = new double[numbers.size()];
             for (int row = 0; row < values.length; row++) {
@@ -70,25 +76,24 @@ sealed interface Column {
             }
             return new Numbers(column.name(), values);
         }
-        if (column instanceof BooleanColumn truths) {
-            @Nullable Object[] values = new @Nullable Object[truths.size()];
-            for (int row = 0; row < values.length; row++) {
-                values[row] = truths.isMissing(row) ? null : truths.get(row);
-            }
-            return new Values(column.name(), "yes or no", values);
-        }
-        if (type == ColumnType.STRING || type.name().equals("TEXT")) {
-            @Nullable Object[] values = new @Nullable Object[column.size()];
-            for (int row = 0; row < values.length; row++) {
-                values[row] = column.isMissing(row) ? null : column.getString(row);
-            }
-            return new Values(column.name(), "text", values);
-        }
         @Nullable Object[] values = new @Nullable Object[column.size()];
         for (int row = 0; row < values.length; row++) {
-            values[row] = column.isMissing(row) ? null : column.getString(row);
+            if (!column.isMissing(row)) {
+                values[row] = column instanceof BooleanColumn truths ? truths.get(row) : column.getString(row);
+            }
         }
-        return new Values(column.name(), type.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '), values);
+        return new Values(column.name(), kind(column.type()), values);
+    }
+
+    private static String kind(ColumnType type) {
+        return switch (type.name()) {
+            case "STRING", "TEXT" -> Values.TEXT;
+            case "BOOLEAN" -> Values.TRUTH;
+            case "LOCAL_DATE" -> "dates";
+            case "LOCAL_TIME" -> "times of day";
+            case "LOCAL_DATE_TIME", "INSTANT" -> "dates with times";
+            default -> type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
     }
 
     /** Numbers; NaN is missing. */
@@ -105,14 +110,37 @@ sealed interface Column {
         }
 
         @Override
+        public boolean isMissing(int row) {
+            return Double.isNaN(values[row]);
+        }
+
+        @Override
         public List<String> levels(int[] rows) {
-            return Arrays.stream(rows)
-                    .mapToDouble(row -> values[row])
-                    .filter(x -> !Double.isNaN(x))
-                    .distinct()
-                    .sorted()
+            return Arrays.stream(distinct(rows))
                     .mapToObj(x -> String.valueOf(text(x)))
                     .toList();
+        }
+
+        /** Returns the different values of these rows, ascending. */
+        double[] distinct(int[] rows) {
+            // Adding zero turns -0.0 into 0.0.
+            double[] sorted = Arrays.stream(rows)
+                    .mapToDouble(row -> values[row] + 0.0)
+                    .filter(x -> !Double.isNaN(x))
+                    .sorted()
+                    .toArray();
+            int kept = 0;
+            for (double x : sorted) {
+                if (kept == 0 || x != sorted[kept - 1]) {
+                    sorted[kept++] = x;
+                }
+            }
+            return Arrays.copyOf(sorted, kept);
+        }
+
+        @Override
+        public String kind() {
+            return "numbers";
         }
 
         /** Refuses infinity, which no scaling can repair. */
@@ -129,6 +157,9 @@ sealed interface Column {
 
     /** Words, truth values and everything else; null is missing. */
     record Values(String name, String kind, @Nullable Object[] values) implements Column {
+        static final String TEXT = "words";
+        static final String TRUTH = "truth values";
+
         @Override
         public int size() {
             return values.length;
@@ -138,14 +169,45 @@ sealed interface Column {
         public @Nullable Object value(int row) {
             return values[row];
         }
+
+        @Override
+        public boolean isMissing(int row) {
+            return values[row] == null;
+        }
+
+        @Override
+        public List<String> levels(int[] rows) {
+            Set<String> levels = new HashSet<>();
+            for (int row : rows) {
+                Object value = values[row];
+                if (value != null) {
+                    levels.add(value.toString());
+                }
+            }
+            return levels.stream().sorted().toList();
+        }
     }
 
     /** Describes what the column holds, for messages. */
     static String holds(Column column, int[] rows) {
-        if (column instanceof Numbers) {
-            return "numbers";
+        List<String> levels = column.levels(rows);
+        return column.kind() + " (" + Words.list(levels) + ")" + strays(levels);
+    }
+
+    /** Returns which words keep a column from being numbers, if most of its words are numbers, or nothing. */
+    static String strays(List<String> levels) {
+        List<String> strays = levels.stream().filter(level -> !isNumber(level)).toList();
+        return strays.isEmpty() || strays.size() > levels.size() / 2
+                ? ""
+                : ", most of them numbers but for " + Words.list(strays);
+    }
+
+    /** Whether a word is a finite number. */
+    static boolean isNumber(String text) {
+        try {
+            return Double.isFinite(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            return false;
         }
-        Values values = (Values) column;
-        return values.kind() + " (" + Words.list(values.levels(rows)) + ")";
     }
 }

@@ -1,25 +1,25 @@
 package io.github.braidml.data;
 
+import io.github.braidml.show.Shown;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Task;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
-/** A table with the rows that are held out. Immutable: every method that changes something returns new data. */
-public final class Data {
+/**
+ * A table with the rows that are held out. Immutable: every method that changes something returns new data.
+ *
+ * <p>Shows itself as its data card: where it comes from, what the columns hold, what is known to be wrong with it.
+ */
+public final class Data implements Shown {
     private static final double VALIDATION = 0.2;
 
     private final String name;
@@ -90,30 +90,39 @@ public final class Data {
     /**
      * Returns this data without some columns.
      *
-     * @throws IllegalArgumentException if there is no such column
+     * @throws IllegalArgumentException if there is no such column or none is left
      */
     public Data drop(String... names) {
         Set<String> dropped = new HashSet<>();
         for (String column : names) {
             dropped.add(column(columns, column).name());
         }
-        return new Data(
-                name,
-                card,
-                columns.stream().filter(c -> !dropped.contains(c.name())).toList(),
-                testShare,
-                seed);
+        List<Column> kept =
+                columns.stream().filter(c -> !dropped.contains(c.name())).toList();
+        if (kept.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "drop(...) must leave at least one column; given all: " + Words.list(names()));
+        }
+        return new Data(name, card, kept, testShare, seed);
     }
 
     /**
      * Returns this data with only these columns.
      *
-     * @throws IllegalArgumentException if there is no such column
+     * @throws IllegalArgumentException if there is no such column, or one is named twice
      */
     public Data only(String... names) {
+        if (names.length == 0) {
+            throw new IllegalArgumentException(
+                    "only(...) needs at least one column; given none; the table has " + Words.list(names()));
+        }
         List<Column> kept = new ArrayList<>();
         for (String column : names) {
-            kept.add(column(columns, column));
+            Column found = column(columns, column);
+            if (kept.contains(found)) {
+                throw new IllegalArgumentException("only(...) names column '%s' twice".formatted(column));
+            }
+            kept.add(found);
         }
         return new Data(name, card, List.copyOf(kept), testShare, seed);
     }
@@ -164,10 +173,12 @@ public final class Data {
 
     /** Returns a column's numbers, NaN where missing, or where the column holds no numbers. */
     public double[] numbers(String column) {
-        Column found = column(columns, column);
-        return IntStream.range(0, rows())
-                .mapToDouble(row -> found.value(row) instanceof Number number ? number.doubleValue() : Double.NaN)
-                .toArray();
+        if (column(columns, column) instanceof Column.Numbers numbers) {
+            return numbers.values().clone();
+        }
+        double[] none = new double[rows()];
+        Arrays.fill(none, Double.NaN);
+        return none;
     }
 
     /** Returns a column's values as text, null where missing. */
@@ -188,22 +199,38 @@ public final class Data {
     /**
      * Fits features and targets on the training rows and turns the table into numbers.
      *
-     * @throws IllegalArgumentException if a column is missing or does not suit its task, a target is among the features in
-     *     disguise, or a class occurs in no training row
+     * @throws IllegalArgumentException if there is no task, two have the same name, a column is missing or does not suit its
+     *     task, a target is among the features in disguise, a class occurs in no training row, or no row is left to validate
      */
     public Prepared prepare(List<? extends Task<?>> tasks) {
         Split split = split();
+        if (split.valid().length == 0) {
+            throw new IllegalArgumentException("table '%s' has %s, too few: at least 3 are needed to train and validate"
+                    .formatted(name, Words.count(rows(), "row")));
+        }
+        List<Target<?>> targets = targets(tasks, split);
+        Set<String> names = new HashSet<>();
+        targets.forEach(target -> names.add(target.task().name()));
+        Features features = Features.fit(columns, names, split.train());
+        double[][] labels = labels(targets);
+        Leaks.check(columns, features, targets, labels, split.train());
+        return new Prepared(features, targets, split, features.encode(columns, rows()), labels);
+    }
+
+    private List<Target<?>> targets(List<? extends Task<?>> tasks, Split split) {
+        if (tasks.isEmpty()) {
+            throw new IllegalArgumentException("a model needs at least one task; given none");
+        }
         Set<String> names = new HashSet<>();
         List<Target<?>> targets = new ArrayList<>();
         for (Task<?> task : tasks) {
-            names.add(task.name());
+            if (!names.add(task.name())) {
+                throw new IllegalArgumentException(
+                        "every task needs a column of its own; '%s' is given twice".formatted(task.name()));
+            }
             targets.add(Target.fit(task, column(columns, task.name()), split.train()));
         }
-        Features features = Features.fit(columns, names, split.train());
-        Prepared prepared = new Prepared(
-                features, List.copyOf(targets), split, features.encode(columns, rows()), labels(targets));
-        Leaks.check(columns, prepared);
-        return prepared;
+        return List.copyOf(targets);
     }
 
     /**
@@ -230,31 +257,46 @@ public final class Data {
 
     /** Returns the SHA-256 of the names, the values and the split, which is the same whenever these are. */
     public String hash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Column column : columns) {
-                digest.update((column.name() + '\n').getBytes(StandardCharsets.UTF_8));
-                for (int row = 0; row < rows(); row++) {
-                    digest.update((column.words(row) + "\n").getBytes(StandardCharsets.UTF_8));
-                }
-            }
-            digest.update(ByteBuffer.allocate(16).putDouble(testShare).putLong(seed).array());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        Fingerprint print = new Fingerprint();
+        columns.forEach(print::add);
+        print.add(testShare);
+        print.add(seed);
+        return print.hex();
+    }
+
+    /**
+     * Returns which labels there are for these tasks: how many rows of each part have one, what the labels are like, and how
+     * many rows have the labels of several tasks. Shows itself when it is the last value of a cell.
+     *
+     * @throws IllegalArgumentException if there is no task, two have the same name, or a column is missing or does not suit
+     *     its task
+     */
+    public Shown targets(Task<?>... tasks) {
+        Split split = split();
+        return TargetsCard.of(name, targets(List.of(tasks), split), columns, split);
+    }
+
+    /** Returns the data card as HTML. */
+    @Override
+    public String html() {
+        return DataCard.of(name, card, columns, split()).html();
+    }
+
+    /** Returns the data card as text. */
+    @Override
+    public String text() {
+        return DataCard.of(name, card, columns, split()).text();
     }
 
     static Column column(List<Column> columns, String name) {
-        List<String> names = new ArrayList<>();
         for (Column column : columns) {
             if (column.name().equals(name)) {
                 return column;
             }
-            names.add(column.name());
         }
-        throw new IllegalArgumentException(
-                "no column '%s'; the table has %s.%s".formatted(name, Words.list(names), Words.didYouMean(name, names)));
+        List<String> names = columns.stream().map(Column::name).toList();
+        throw new IllegalArgumentException("no column '%s'; the table has %s.%s"
+                .formatted(name, Words.list(names), Words.didYouMean(name, names)));
     }
 
     @Override

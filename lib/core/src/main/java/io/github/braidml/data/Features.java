@@ -2,7 +2,9 @@ package io.github.braidml.data;
 
 import io.github.braidml.show.Words;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Set;
  * @param columns the columns used, in order
  */
 public record Features(List<Feature> columns) {
+    private static final int MOST_INPUTS = Integer.MAX_VALUE - 8;
 
     public Features {
         columns = List.copyOf(columns);
@@ -27,53 +30,28 @@ public record Features(List<Feature> columns) {
         if (features.isEmpty()) {
             throw new IllegalArgumentException(
                     "a model needs at least one feature; every column of the table is a target: "
-                            + Words.list(targets));
+                            + Words.list(table.stream().map(Column::name).toList()));
         }
         return new Features(features);
     }
 
     private static Feature fit(Column column, int[] train) {
-        List<String> levels = column.levels(train);
-        if (levels.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "column '%s' has no value in any of the %s; drop it with .drop(\"%s\")"
-                            .formatted(column.name(), Words.count(train.length, "training row"), column.name()));
+        if (!column.hasValue(train)) {
+            throw new IllegalArgumentException("column '%s' has no value in any of the %s; drop it with .drop(\"%s\")"
+                    .formatted(column.name(), Words.count(train.length, "training row"), column.name()));
         }
         if (column instanceof Column.Numbers numbers) {
             numbers.checkFinite();
-            return fitNumbers(numbers, train);
+            Moments moments = Moments.of(numbers.values(), train);
+            return new Feature.Numeric(
+                    column.name(), moments.mean(), moments.deviation(), moments.known() < train.length);
         }
-        Column.Values values = (Column.Values) column;
-        if (values.kind().equals("text") || values.kind().equals("yes or no")) {
-            return Feature.Category.of(column.name(), levels, train.length);
+        if (column.isSupported()) {
+            return Feature.Category.of(column.name(), column.levels(train), train.length);
         }
         throw new IllegalArgumentException(
-                "column '%s' holds %s values; features are numbers, words or truth values; drop it with .drop(\"%s\")"
-                        .formatted(column.name(), values.kind(), column.name()));
-    }
-
-    private static Feature fitNumbers(Column.Numbers column, int[] train) {
-        double sum = 0;
-        int known = 0;
-        for (int row : train) {
-            double x = column.values()[row];
-            if (!Double.isNaN(x)) {
-                sum += x;
-                known++;
-            }
-        }
-        double mean = sum / known;
-        double squares = 0;
-        for (int row : train) {
-            double x = column.values()[row];
-            if (!Double.isNaN(x)) {
-                squares += (x - mean) * (x - mean);
-            }
-        }
-        double deviation = Math.sqrt(squares / known);
-        // A constant column carries nothing: it becomes zeros instead of a division by zero.
-        return new Feature.Numeric(
-                column.name(), mean, deviation > 1e-12 * Math.abs(mean) ? deviation : 1, known < train.length);
+                "column '%s' holds %s; features are numbers, words or truth values; drop it with .drop(\"%s\")"
+                        .formatted(column.name(), column.kind(), column.name()));
     }
 
     /** Returns the number of inputs. */
@@ -83,16 +61,42 @@ public record Features(List<Feature> columns) {
 
     /** Returns the inputs of every row, {@code (rows, width)} row by row. */
     float[] encode(List<Column> table, int rows) {
-        float[] inputs = new float[Math.multiplyExact(rows, width())];
+        int width = width();
+        if ((long) rows * width > MOST_INPUTS) {
+            throw new IllegalArgumentException("%s x %s are more than an array can hold; use fewer rows or columns"
+                    .formatted(Words.count(rows, "row"), Words.count(width, "input")));
+        }
+        float[] inputs = new float[rows * width];
         int at = 0;
         for (Feature feature : columns) {
-            Column column = Data.column(table, feature.name());
-            for (int row = 0; row < rows; row++) {
-                feature.encode(column.value(row), inputs, row * width() + at);
-            }
+            encode(feature, Data.column(table, feature.name()), inputs, at, width);
             at += feature.width();
         }
         return inputs;
+    }
+
+    private static void encode(Feature feature, Column column, float[] inputs, int at, int width) {
+        if (feature instanceof Feature.Numeric numeric && column instanceof Column.Numbers numbers) {
+            for (int row = 0; row < column.size(); row++) {
+                numeric.encode(numbers.values()[row], inputs, row * width + at);
+            }
+        } else if (feature instanceof Feature.Category category && column instanceof Column.Values) {
+            Map<Object, Integer> levels = new HashMap<>();
+            category.levels().forEach(level -> levels.put(level, levels.size()));
+            for (int row = 0; row < column.size(); row++) {
+                Object value = column.value(row);
+                Integer level = value == null ? null : levels.get(value);
+                if (level == null) {
+                    category.encode(value, inputs, row * width + at);
+                } else {
+                    category.encode(level.intValue(), inputs, row * width + at);
+                }
+            }
+        } else {
+            for (int row = 0; row < column.size(); row++) {
+                feature.encode(column.value(row), inputs, row * width + at);
+            }
+        }
     }
 
     /**
@@ -106,8 +110,15 @@ public record Features(List<Feature> columns) {
         for (Feature feature : columns) {
             if (!row.values().containsKey(feature.name())) {
                 throw new IllegalArgumentException(
-                        "the model needs column '%s', which the row lacks; it has %s. Say .without(\"%s\") if the value is missing"
-                                .formatted(feature.name(), Words.list(row.values().keySet()), feature.name()));
+                        "the model needs column '%s', which the row lacks; it has %s.%s A missing value is said with .without(\"%s\")"
+                                .formatted(
+                                        feature.name(),
+                                        row.values().isEmpty()
+                                                ? "none"
+                                                : Words.list(row.values().keySet()),
+                                        Words.didYouMean(
+                                                feature.name(), row.values().keySet()),
+                                        feature.name()));
             }
             feature.encode(row.get(feature.name()), inputs, at);
             at += feature.width();

@@ -1,108 +1,176 @@
 package io.github.braidml.data;
 
+import io.github.braidml.task.Regression;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Finds targets among the features in disguise: columns that give a label away on every training row. */
+/**
+ * Finds targets among the features in disguise: columns that give a label away on every training row.
+ *
+ * <p>Only what can hardly be chance counts: a rule that fits every row must be far less likely by luck than the number of
+ * such rules. A feature that separates the classes by a wide gap is a good feature, not a leak; a threshold on the feature
+ * leaves a gap of the usual size.
+ */
 final class Leaks {
-    /** On fewer rows a feature may determine a label by chance. */
     private static final int FEWEST_ROWS = 30;
+    /** How much less likely than not the rule must be by chance, as a natural logarithm: e^-20 is 2 in a thousand million. */
+    private static final double EVIDENCE = 20;
+    /** More different numbers than this are no codes of classes. */
+    private static final int MOST_CODES = 20;
+
+    /** How far a copy may be off, as a share of the target's range. */
+    private static final double ROUNDING = 1e-5;
+
+    private static final double ORDINARY_GAP = 3;
+    private static final int NEIGHBOURS = 5;
 
     private Leaks() {}
 
-    static void check(List<Column> columns, Prepared prepared) {
-        for (int t = 0; t < prepared.labels().length; t++) {
-            Target<?> target = prepared.targets().get(t);
-            for (Feature feature : prepared.features().columns()) {
+    static void check(
+            List<Column> columns, Features features, List<Target<?>> targets, double[][] labels, int[] train) {
+        for (int t = 0; t < labels.length; t++) {
+            Target<?> target = targets.get(t);
+            Column own = Data.column(columns, target.task().name());
+            int[] labelled =
+                    Arrays.stream(train).filter(row -> !own.isMissing(row)).toArray();
+            for (Feature feature : features.columns()) {
                 Column column = Data.column(columns, feature.name());
-                if (gives(column, prepared.labels()[t], target.outputs() > 1 || target instanceof Target.YesNo, prepared.split().train())) {
+                int[] rows = Arrays.stream(labelled)
+                        .filter(row -> !column.isMissing(row))
+                        .toArray();
+                String how = rows.length < FEWEST_ROWS ? null : how(column, own, target, labels[t], rows);
+                if (how != null) {
                     throw new IllegalArgumentException(
-                            "feature '%s' gives task '%s' away: it determines the label of every training row; drop it with .drop(\"%s\")"
-                                    .formatted(feature.name(), target.task().name(), feature.name()));
+                            "feature '%s' gives task '%s' away: in all %d training rows that have both, %s; drop it with .drop(\"%s\")"
+                                    .formatted(feature.name(), target.task().name(), rows.length, how, feature.name()));
                 }
             }
         }
     }
 
-    private static boolean gives(Column column, double[] labels, boolean classes, int[] train) {
-        if (column instanceof Column.Numbers numbers) {
-            return classes ? separates(numbers.values(), labels, train) : isLinear(numbers.values(), labels, train);
+    private static @Nullable String how(Column column, Column own, Target<?> target, double[] labels, int[] rows) {
+        if (target.task() instanceof Regression) {
+            boolean straight = column instanceof Column.Numbers x
+                    && (isLinear(x.values(), ((Column.Numbers) own).values(), rows)
+                            || isLinear(x.values(), labels, rows));
+            return straight ? "the target is a straight line over it" : null;
         }
-        return classes && isOneToOne(column, labels, train);
+        int classes = Math.max(2, target.outputs());
+        double[] counts = new double[classes];
+        for (int row : rows) {
+            counts[(int) labels[row]]++;
+        }
+        if (column instanceof Column.Numbers x && isSplit(x.values(), labels, classes, rows)) {
+            return isThreshold(x, labels, counts, rows) ? "each class has a range of its values to itself" : null;
+        }
+        return isTable(column, labels, counts, rows) ? "each of its values goes with one class only" : null;
     }
 
-    /** Whether the label is a straight line over the feature. */
+    /** Whether the label is a straight line over the feature, up to the rounding of a copy. */
     private static boolean isLinear(double[] x, double[] y, int[] rows) {
-        double n = 0;
-        double sx = 0;
-        double sy = 0;
+        int low = rows[0];
+        int high = rows[0];
         for (int row : rows) {
-            if (!Double.isNaN(x[row]) && !Double.isNaN(y[row])) {
-                n++;
-                sx += x[row];
-                sy += y[row];
-            }
+            low = x[row] < x[low] ? row : low;
+            high = x[row] > x[high] ? row : high;
         }
-        double xx = 0;
-        double yy = 0;
-        double xy = 0;
-        for (int row : rows) {
-            if (!Double.isNaN(x[row]) && !Double.isNaN(y[row])) {
-                double a = x[row] - sx / n;
-                double b = y[row] - sy / n;
-                xx += a * a;
-                yy += b * b;
-                xy += a * b;
-            }
-        }
-        return n >= FEWEST_ROWS && xy * xy > (1 - 1e-9) * xx * yy && xx > 0 && yy > 0;
-    }
-
-    /** Whether each class has an interval of the feature to itself. */
-    private static boolean separates(double[] x, double[] labels, int[] rows) {
-        Map<Double, double[]> ranges = new HashMap<>();
-        int n = 0;
-        for (int row : rows) {
-            if (!Double.isNaN(x[row]) && !Double.isNaN(labels[row])) {
-                double[] range = ranges.computeIfAbsent(
-                        labels[row], k -> new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY});
-                range[0] = Math.min(range[0], x[row]);
-                range[1] = Math.max(range[1], x[row]);
-                n++;
-            }
-        }
-        if (n < FEWEST_ROWS || ranges.size() < 2) {
+        double rise = y[high] - y[low];
+        double width = x[high] - x[low];
+        if (rise == 0 || width == 0) {
             return false;
         }
-        List<double[]> sorted = ranges.values().stream()
-                .sorted((a, b) -> Double.compare(a[0], b[0]))
-                .toList();
-        for (int k = 1; k < sorted.size(); k++) {
-            if (sorted.get(k)[0] <= sorted.get(k - 1)[1]) {
+        for (int row : rows) {
+            double line = y[low] + rise * ((x[row] - x[low]) / width);
+            if (!(Math.abs(y[row] - line) <= ROUNDING * Math.abs(rise))) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether each value of the feature stands for one class and the other way round. */
-    private static boolean isOneToOne(Column column, double[] labels, int[] rows) {
-        Map<String, Double> there = new HashMap<>();
-        Map<Double, String> back = new HashMap<>();
-        int n = 0;
+    /** Whether each class that occurs has a range of the feature to itself. */
+    private static boolean isSplit(double[] x, double[] labels, int classes, int[] rows) {
+        double[] least = new double[classes];
+        double[] most = new double[classes];
+        Arrays.fill(least, Double.POSITIVE_INFINITY);
+        Arrays.fill(most, Double.NEGATIVE_INFINITY);
         for (int row : rows) {
-            String text = column.words(row);
-            if (text == null || Double.isNaN(labels[row])) {
+            int k = (int) labels[row];
+            least[k] = Math.min(least[k], x[row]);
+            most[k] = Math.max(most[k], x[row]);
+        }
+        for (int a = 0; a < classes; a++) {
+            for (int b = 0; b < a; b++) {
+                if (least[a] <= most[b] && least[b] <= most[a]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether the ranges meet as those of a threshold do, and there are too many rows for this to be chance. */
+    private static boolean isThreshold(Column.Numbers column, double[] labels, double[] counts, int[] rows) {
+        double evidence = logFactorial(rows.length);
+        int present = 0;
+        for (double count : counts) {
+            evidence -= logFactorial(count);
+            present += count > 0 ? 1 : 0;
+        }
+        if (present < 2 || evidence - logFactorial(present) < EVIDENCE) {
+            return false;
+        }
+        Map<Double, Double> classOf = new HashMap<>();
+        for (int row : rows) {
+            classOf.put(column.values()[row] + 0.0, labels[row]);
+        }
+        double[] x = column.distinct(rows);
+        double gaps = 0;
+        double usual = 0;
+        for (int k = 1; k < x.length; k++) {
+            if (!Objects.equals(classOf.get(x[k]), classOf.get(x[k - 1]))) {
+                gaps += x[k] - x[k - 1];
+                usual += spacing(x, k);
+            }
+        }
+        return x.length == present || gaps <= ORDINARY_GAP * usual;
+    }
+
+    /** The mean distance of the neighbours on both sides of the gap below x[k], without the gap itself. */
+    private static double spacing(double[] x, int k) {
+        int from = Math.max(0, k - 1 - NEIGHBOURS);
+        int to = Math.min(x.length - 1, k + NEIGHBOURS);
+        double sum = x[k - 1] - x[from] + x[to] - x[k];
+        return sum / Math.max(1, to - from - 1);
+    }
+
+    /** Whether each value goes with one class, and there are too many rows for this to be chance. */
+    private static boolean isTable(Column column, double[] labels, double[] counts, int[] rows) {
+        int most = column instanceof Column.Numbers ? MOST_CODES : Feature.Category.MOST_LEVELS;
+        Map<Object, Double> classOf = new HashMap<>();
+        for (int row : rows) {
+            Object value = column.value(row);
+            if (value == null) {
                 continue;
             }
-            n++;
-            Double label = there.putIfAbsent(text, labels[row]);
-            String word = back.putIfAbsent(labels[row], text);
-            if ((label != null && label != labels[row]) || (word != null && !word.equals(text))) {
+            Double label = classOf.putIfAbsent(value, labels[row]);
+            if ((label != null && label != labels[row]) || classOf.size() > most) {
                 return false;
             }
         }
-        return n >= FEWEST_ROWS;
+        double evidence = 0;
+        for (double count : counts) {
+            evidence -= count == 0 ? 0 : count * Math.log(count / rows.length);
+        }
+        return evidence - classOf.size() * Math.log(counts.length) > EVIDENCE;
+    }
+
+    /** Stirling's formula with its first correction: exact enough for evidence. */
+    private static double logFactorial(double n) {
+        return n < 2 ? 0 : n * Math.log(n) - n + 0.5 * Math.log(2 * Math.PI * n) + 1 / (12 * n);
     }
 }

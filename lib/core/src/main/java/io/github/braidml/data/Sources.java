@@ -8,12 +8,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
@@ -44,26 +47,55 @@ public final class Sources {
     }
 
     /**
-     * Returns the data of a CSV file with a header, possibly compressed with gzip (name ends in {@code .gz}).
+     * Returns the data of a CSV file in UTF-8 with a header, possibly compressed with gzip (name ends in {@code .gz}).
      *
-     * @throws IllegalArgumentException if there is no such file or it has no rows
+     * @throws IllegalArgumentException if there is no such file, it is no table separated by commas, or it has no rows
      * @throws UncheckedIOException if it cannot be read
      */
     public static Data csv(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("no file '%s' in %s"
-                    .formatted(file, Path.of("").toAbsolutePath()));
+            throw new IllegalArgumentException(absent(file));
         }
+        Data data;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            return Data.of(read(in, String.valueOf(file.getFileName())));
+            data = Data.of(read(in, String.valueOf(file.getFileName())));
         } catch (IOException e) {
-            throw new UncheckedIOException("file '" + file + "' cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("file '" + file + "' cannot be read: " + reason(e), e);
         }
+        String first = data.names().get(0);
+        if (data.names().size() == 1 && (first.contains(";") || first.contains("\t"))) {
+            throw new IllegalArgumentException(
+                    "file '%s' must separate its columns by commas; its header is '%s'".formatted(file, first));
+        }
+        return data;
+    }
+
+    private static String absent(Path file) {
+        if (Files.isDirectory(file)) {
+            return "'%s' is a folder; name a CSV file in it".formatted(file);
+        }
+        Path folder = Objects.requireNonNullElse(file.getParent(), Path.of(""));
+        List<String> there = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.forEach(path -> there.add(String.valueOf(path.getFileName())));
+        } catch (IOException e) {
+            there.clear();
+        }
+        return "no file '%s'%s.%s"
+                .formatted(
+                        file,
+                        file.isAbsolute() ? "" : " in " + Path.of("").toAbsolutePath(),
+                        Words.didYouMean(String.valueOf(file.getFileName()), there));
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof CharacterCodingException ? "its text is not UTF-8" : String.valueOf(e.getMessage());
     }
 
     private static Table read(InputStream in, String name) throws IOException {
         InputStream plain = name.endsWith(".gz") ? new GZIPInputStream(in) : in;
-        try (Reader reader = new InputStreamReader(plain, StandardCharsets.UTF_8)) {
+        // A decoder, not a character set: bytes that are no UTF-8 are an error, not question marks.
+        try (Reader reader = new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder())) {
             return Table.read()
                     .usingOptions(CsvReadOptions.builder(reader)
                             .tableName(name)
@@ -71,6 +103,17 @@ public final class Sources {
                             .sample(false)
                             .missingValueIndicator("", "NA", "NaN", "nan", "null", "?")
                             .build());
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof IOException io) {
+                    throw io;
+                }
+            }
+            throw new IllegalArgumentException(
+                    ("'%s' must be a CSV table: a header of different names, then as many values in every line, every"
+                                    + " quote closed; reading stopped with: %s")
+                            .formatted(name, e.getMessage()),
+                    e);
         }
     }
 

@@ -26,7 +26,11 @@ public sealed interface Target<T> {
     /** Returns the number of the network's outputs: 1, or the number of classes. */
     int outputs();
 
-    /** Returns the label in the network's units, NaN when it is missing. */
+    /**
+     * Returns the label in the network's units, NaN when it is missing.
+     *
+     * @throws IllegalArgumentException if the value is of the wrong type, out of the task's range or an unseen class
+     */
     double encode(@Nullable Object value);
 
     /** Returns the prediction in the user's units. */
@@ -45,14 +49,19 @@ public sealed interface Target<T> {
                     "task '%s': its column has no value in any of the %s; a task needs labels"
                             .formatted(task.name(), Words.count(column.size(), "row")));
         }
-        List<String> levels = column.levels(train);
-        if (levels.isEmpty()) {
+        if (!column.hasValue(train)) {
             throw new IllegalArgumentException("task '%s': none of the %s has a label; hold out fewer rows"
                     .formatted(task.name(), Words.count(train.length, "training row")));
+        }
+        if (!column.isSupported()) {
+            throw new IllegalArgumentException(
+                    "task '%s' needs a column of numbers, words or truth values; its column holds %s; derive one of these"
+                            .formatted(task.name(), Column.holds(column, train)));
         }
         if (task instanceof Regression regression) {
             return Amount.fit(regression, column, train);
         }
+        List<String> levels = column.levels(train);
         if (levels.size() == 1) {
             throw new IllegalArgumentException(
                     "task '%s' needs at least two different values to tell apart; every labelled training row is '%s'"
@@ -87,53 +96,52 @@ public sealed interface Target<T> {
         static Amount fit(Regression task, Column column, int[] train) {
             if (!(column instanceof Column.Numbers numbers)) {
                 throw new IllegalArgumentException(
-                        "task '%s' is a regression and needs numbers; its column holds %s; use binary(\"%s\") or categorical(\"%s\")"
-                                .formatted(task.name(), Column.holds(column, train), task.name(), task.name()));
+                        "task '%s' is a regression and needs numbers; its column holds %s; use %s(\"%s\")"
+                                .formatted(
+                                        task.name(),
+                                        Column.holds(column, train),
+                                        column.levels(train).size() == 2 ? "binary" : "categorical",
+                                        task.name()));
             }
             numbers.checkFinite();
-            Amount plain = new Amount(task, 0, 1);
-            for (int row = 0; row < column.size(); row++) {
-                plain.check(numbers.values()[row], row);
+            double[] transformed = new double[column.size()];
+            for (int row = 0; row < transformed.length; row++) {
+                transformed[row] = transform(task, numbers.values()[row], row);
             }
-            double sum = 0;
-            int known = 0;
-            for (int row : train) {
-                double y = plain.encode(column.value(row));
-                if (!Double.isNaN(y)) {
-                    sum += y;
-                    known++;
-                }
-            }
-            double mean = sum / known;
-            double squares = 0;
-            for (int row : train) {
-                double y = plain.encode(column.value(row));
-                squares += Double.isNaN(y) ? 0 : (y - mean) * (y - mean);
-            }
-            double deviation = Math.sqrt(squares / known);
-            if (!(deviation > 1e-12 * Math.abs(mean))) {
+            Moments moments = Moments.of(transformed, train);
+            if (moments.deviation() == 0) {
                 throw new IllegalArgumentException(
                         "task '%s' needs at least two different values; every labelled training row is %s"
                                 .formatted(task.name(), column.levels(train).get(0)));
             }
-            return new Amount(task, mean, deviation);
+            return new Amount(task, moments.mean(), moments.deviation());
         }
 
-        private void check(double y, int row) {
-            double least = switch (task.transform()) {
-                case NONE -> Double.NEGATIVE_INFINITY;
-                case LOG -> 0;
-                case LOG1P -> -1;
-            };
+        /** Applies the task's transform; the row, if it is not negative, is for the message. */
+        private static double transform(Regression task, double y, int row) {
+            double least =
+                    switch (task.transform()) {
+                        case NONE -> Double.NEGATIVE_INFINITY;
+                        case LOG -> 0;
+                        case LOG1P -> -1;
+                    };
             if (y <= least) {
-                throw new IllegalArgumentException("task '%s': .%s() needs values above %s; row %d is %s"
+                String where = row < 0 ? "given" : "row " + row + " is";
+                String other = y == 0 ? "; .log1p() allows 0" : "";
+                throw new IllegalArgumentException("task '%s': .%s() needs values above %s; %s %s%s"
                         .formatted(
                                 task.name(),
                                 task.transform().name().toLowerCase(Locale.ROOT),
                                 Column.text(least),
-                                row,
-                                Column.text(y)));
+                                where,
+                                Column.text(y),
+                                other));
             }
+            return switch (task.transform()) {
+                case NONE -> y;
+                case LOG -> Math.log(y);
+                case LOG1P -> Math.log1p(y);
+            };
         }
 
         @Override
@@ -143,16 +151,14 @@ public sealed interface Target<T> {
 
         @Override
         public double encode(@Nullable Object value) {
-            if (!(value instanceof Number number)) {
+            if (value == null) {
                 return Double.NaN;
             }
-            double y = number.doubleValue();
-            double transformed = switch (task.transform()) {
-                case NONE -> y;
-                case LOG -> Math.log(y);
-                case LOG1P -> Math.log1p(y);
-            };
-            return (transformed - mean) / scale;
+            if (!(value instanceof Number number) || Double.isInfinite(number.doubleValue())) {
+                throw new IllegalArgumentException(
+                        "task '%s' needs finite numbers; given '%s'".formatted(task.name(), Column.text(value)));
+            }
+            return (transform(task, number.doubleValue(), -1) - mean) / scale;
         }
 
         @Override
@@ -269,17 +275,22 @@ public sealed interface Target<T> {
     record Classes(Categorical task, List<String> classes, List<Double> shares) implements Target<String> {
 
         static Classes fit(Categorical task, Column column, List<String> levels, int[] train) {
-            boolean continuous = column instanceof Column.Numbers
-                    && levels.stream().anyMatch(level -> level.contains("."));
-            if (continuous || levels.size() > Feature.Category.MOST_LEVELS) {
+            if (column instanceof Column.Numbers && levels.stream().anyMatch(level -> level.contains("."))) {
                 throw new IllegalArgumentException(
-                        "task '%s' is categorical and needs classes (at most %d); its column holds %d different %s; use regression(\"%s\")"
+                        "task '%s' is categorical and needs classes, words or whole numbers; its column holds numbers (%s); use regression(\"%s\")"
+                                .formatted(task.name(), Words.list(levels), task.name()));
+            }
+            if (levels.size() > Feature.Category.MOST_LEVELS) {
+                throw new IllegalArgumentException(
+                        "task '%s' is categorical and needs at most %d classes; its column holds %d: %s; %s"
                                 .formatted(
                                         task.name(),
                                         Feature.Category.MOST_LEVELS,
                                         levels.size(),
-                                        column instanceof Column.Numbers ? "numbers" : "values",
-                                        task.name()));
+                                        Words.list(levels),
+                                        column instanceof Column.Numbers
+                                                ? "use regression(\"" + task.name() + "\")"
+                                                : "group its values"));
             }
             return new Classes(task, List.copyOf(levels), Target.shares(column, levels, train));
         }

@@ -12,20 +12,18 @@ import java.util.List;
  * @param head widths of the task's own hidden layers
  * @param positive the value that means "yes"; empty: true, yes, y, t or 1 in any case
  */
-public record Binary(
-        String name, double weight, Loss loss, List<Metric> metrics, List<Integer> head, String positive)
+public record Binary(String name, double weight, Loss loss, List<Metric> metrics, List<Integer> head, String positive)
         implements Task<Boolean> {
 
     public Binary {
-        Tasks.check(name, weight, metrics, head, Metric.Of.YES_OR_NO);
+        Tasks.check(name, weight, loss, metrics, head, Metric.Of.YES_OR_NO);
         metrics = List.copyOf(metrics);
         head = List.copyOf(head);
     }
 
     /** Returns a task with the defaults. */
     public static Binary of(String name) {
-        return new Binary(
-                name, 1, Loss.logistic(), List.of(Metric.ROC_AUC, Metric.ACCURACY), List.of(), "");
+        return new Binary(name, 1, Loss.logistic(), List.of(Metric.ROC_AUC, Metric.ACCURACY), List.of(), "");
     }
 
     /** Returns this task with the value of the column that means "yes". */
@@ -57,6 +55,6 @@ public record Binary(
     public String toString() {
         String call = "binary(\"" + name + "\")";
         return Tasks.describe(
-                this, positive.isEmpty() ? call : call + ".positive(\"" + positive + "\")", Loss.logistic());
+                this, positive.isEmpty() ? call : call + ".positive(\"" + positive + "\")", Binary.of(name));
     }
 }

@@ -15,15 +15,14 @@ public record Categorical(String name, double weight, Loss loss, List<Metric> me
         implements Task<String> {
 
     public Categorical {
-        Tasks.check(name, weight, metrics, head, Metric.Of.CLASS);
+        Tasks.check(name, weight, loss, metrics, head, Metric.Of.CLASS);
         metrics = List.copyOf(metrics);
         head = List.copyOf(head);
     }
 
     /** Returns a task with the defaults. */
     public static Categorical of(String name) {
-        return new Categorical(
-                name, 1, Loss.crossEntropy(), List.of(Metric.ACCURACY, Metric.LOG_LOSS), List.of());
+        return new Categorical(name, 1, Loss.crossEntropy(), List.of(Metric.ACCURACY, Metric.LOG_LOSS), List.of());
     }
 
     @Override
@@ -48,6 +47,6 @@ public record Categorical(String name, double weight, Loss loss, List<Metric> me
 
     @Override
     public String toString() {
-        return Tasks.describe(this, "categorical(\"" + name + "\")", Loss.crossEntropy());
+        return Tasks.describe(this, "categorical(\"" + name + "\")", Categorical.of(name));
     }
 }

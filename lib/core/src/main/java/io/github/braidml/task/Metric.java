@@ -44,6 +44,7 @@ public enum Metric {
 
     private final String label;
     private final boolean upIsBetter;
+
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable set of enums
     private final Set<Of> of;
 

@@ -30,15 +30,14 @@ public record Regression(
     }
 
     public Regression {
-        Tasks.check(name, weight, metrics, head, Metric.Of.NUMBER);
+        Tasks.check(name, weight, loss, metrics, head, Metric.Of.NUMBER);
         metrics = List.copyOf(metrics);
         head = List.copyOf(head);
     }
 
     /** Returns a task with the defaults. */
     public static Regression of(String name) {
-        return new Regression(
-                name, 1, Loss.squared(), List.of(Metric.R2, Metric.MAE), List.of(), Transform.NONE);
+        return new Regression(name, 1, Loss.squared(), List.of(Metric.R2, Metric.MAE), List.of(), Transform.NONE);
     }
 
     /** Returns this task learned on the natural logarithm of its target; predictions come back in the target's units. */
@@ -80,6 +79,6 @@ public record Regression(
                     case LOG -> ".log()";
                     case LOG1P -> ".log1p()";
                 };
-        return Tasks.describe(this, call + suffix, Loss.squared());
+        return Tasks.describe(this, call + suffix, Regression.of(name));
     }
 }

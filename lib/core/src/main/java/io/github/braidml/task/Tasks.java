@@ -3,18 +3,27 @@ package io.github.braidml.task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** The rules every kind of task keeps. */
 final class Tasks {
     private Tasks() {}
 
-    static void check(String name, double weight, List<Metric> metrics, List<Integer> head, Metric.Of of) {
+    static void check(String name, double weight, Loss loss, List<Metric> metrics, List<Integer> head, Metric.Of of) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a task is named after the column it learns; the name given is blank");
         }
         if (!(weight > 0) || Double.isInfinite(weight)) {
             throw new IllegalArgumentException(
                     "task '%s': the weight must be a positive, finite number; given %s".formatted(name, weight));
+        }
+        if (!suits(loss, of)) {
+            throw new IllegalArgumentException("task '%s': the loss %s does not suit a %s; use %s or a Loss of your own"
+                    .formatted(name, loss, of.toString(), losses(of)));
+        }
+        if (metrics.isEmpty() || Set.copyOf(metrics).size() < metrics.size()) {
+            throw new IllegalArgumentException(
+                    "task '%s' needs at least one metric and each only once; given %s".formatted(name, metrics));
         }
         for (Metric metric : metrics) {
             if (!metric.fits(of)) {
@@ -30,6 +39,25 @@ final class Tasks {
         }
     }
 
+    /** A loss of the user's own is trusted. */
+    private static boolean suits(Loss loss, Metric.Of of) {
+        if (loss instanceof Loss.Squared || loss instanceof Loss.Absolute || loss instanceof Loss.Huber) {
+            return of == Metric.Of.NUMBER;
+        }
+        if (loss instanceof Loss.Logistic) {
+            return of == Metric.Of.YES_OR_NO;
+        }
+        return !(loss instanceof Loss.CrossEntropy) || of == Metric.Of.CLASS;
+    }
+
+    private static String losses(Metric.Of of) {
+        return switch (of) {
+            case NUMBER -> "squared(), absolute(), huber(delta)";
+            case YES_OR_NO -> "logistic()";
+            case CLASS -> "crossEntropy()";
+        };
+    }
+
     static List<Metric> list(Metric first, Metric... more) {
         List<Metric> all = new ArrayList<>(List.of(first));
         all.addAll(Arrays.asList(more));
@@ -41,10 +69,15 @@ final class Tasks {
     }
 
     /** Shows only what differs from the default, as the call that would make it. */
-    static String describe(Task<?> task, String call, Loss usualLoss) {
+    static String describe(Task<?> task, String call, Task<?> usual) {
         StringBuilder text = new StringBuilder(call);
-        if (!task.loss().equals(usualLoss)) {
+        if (!task.loss().equals(usual.loss())) {
             text.append(".loss(").append(task.loss()).append(')');
+        }
+        if (!task.metrics().equals(usual.metrics())) {
+            String names =
+                    String.join(", ", task.metrics().stream().map(Metric::name).toList());
+            text.append(".metric(").append(names).append(')');
         }
         if (!task.head().isEmpty()) {
             String widths = task.head().toString();

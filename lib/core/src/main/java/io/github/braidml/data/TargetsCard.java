@@ -1,0 +1,153 @@
+package io.github.braidml.data;
+
+import io.github.braidml.show.Shown;
+import io.github.braidml.show.Spark;
+import io.github.braidml.show.TextTable;
+import io.github.braidml.show.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Which labels there are for some tasks, and how far the rows that have them overlap. */
+final class TargetsCard {
+    private static final int MOST_CLASSES = 6;
+
+    private TargetsCard() {}
+
+    static Shown of(String name, List<Target<?>> targets, List<Column> table, Split split) {
+        List<Column> columns = targets.stream()
+                .map(target -> Data.column(table, target.task().name()))
+                .toList();
+        TextTable out = TextTable.of(
+                        "task", "learns", "train", "validation", "test", "distribution", "labels of the training rows")
+                .right(2, 3, 4)
+                .title("Labels in " + name)
+                .note(overlap(columns));
+        for (int t = 0; t < targets.size(); t++) {
+            Column column = columns.get(t);
+            int[] train = known(column, split.train());
+            out.row(
+                    targets.get(t).task().name(),
+                    kind(targets.get(t)),
+                    labelled(column, split.train()),
+                    labelled(column, split.valid()),
+                    labelled(column, split.test()),
+                    bars(targets.get(t), column, train),
+                    values(targets.get(t), column, train));
+        }
+        return out;
+    }
+
+    private static String kind(Target<?> target) {
+        if (target instanceof Target.Amount amount) {
+            return switch (amount.task().transform()) {
+                case NONE -> "a number";
+                case LOG -> "the logarithm of a number";
+                case LOG1P -> "log(1 + a number)";
+            };
+        }
+        return target instanceof Target.Classes classes ? "one of " + classes.outputs() + " classes" : "yes or no";
+    }
+
+    private static int[] known(Column column, int[] rows) {
+        return IntStream.of(rows).filter(row -> !column.isMissing(row)).toArray();
+    }
+
+    private static String labelled(Column column, int[] rows) {
+        int known = known(column, rows).length;
+        if (rows.length == 0) {
+            return "–";
+        }
+        return known == rows.length
+                ? Integer.toString(known)
+                : known + "\u00a0(" + Quantity.percent(rows.length - known, rows.length) + "\u00a0missing)";
+    }
+
+    private static Bars bars(Target<?> target, Column column, int[] train) {
+        if (target instanceof Target.Amount) {
+            double[] values = ((Column.Numbers) column).values();
+            return new Bars(Profile.histogram(
+                    IntStream.of(train).mapToDouble(row -> values[row]).sorted().toArray()));
+        }
+        double[] shares = target instanceof Target.YesNo yesNo
+                ? new double[] {1 - yesNo.share(), yesNo.share()}
+                : ((Target.Classes) target)
+                        .shares().stream()
+                                .limit(Profile.BINS)
+                                .mapToDouble(Double::doubleValue)
+                                .toArray();
+        return new Bars(Spark.bars(shares));
+    }
+
+    private static String values(Target<?> target, Column column, int[] train) {
+        if (target instanceof Target.Amount) {
+            Moments moments = Moments.of(((Column.Numbers) column).values(), train);
+            return "mean %s, standard deviation %s"
+                    .formatted(Quantity.of(moments.mean()), Quantity.of(moments.deviation()));
+        }
+        if (target instanceof Target.YesNo yesNo) {
+            return "%s %s, %s %s"
+                    .formatted(
+                            yesNo.no(),
+                            Quantity.percent(1 - yesNo.share()),
+                            yesNo.yes(),
+                            Quantity.percent(yesNo.share()));
+        }
+        Target.Classes classes = (Target.Classes) target;
+        List<String> parts = new ArrayList<>();
+        for (int k = 0; k < Math.min(MOST_CLASSES, classes.outputs()); k++) {
+            parts.add(Profile.shorten(classes.classes().get(k)) + " "
+                    + Quantity.percent(classes.shares().get(k)));
+        }
+        int more = classes.outputs() - parts.size();
+        return String.join(", ", parts) + (more > 0 ? ", " + more + " more" : "");
+    }
+
+    private static String overlap(List<Column> columns) {
+        int rows = columns.get(0).size();
+        int all = 0;
+        int none = 0;
+        for (int row = 0; row < rows; row++) {
+            int labels = 0;
+            for (Column column : columns) {
+                labels += column.isMissing(row) ? 0 : 1;
+            }
+            all += labels == columns.size() ? 1 : 0;
+            none += labels == 0 ? 1 : 0;
+        }
+        List<String> notes = new ArrayList<>();
+        notes.add("%d of %s have %s (%s)"
+                .formatted(
+                        all,
+                        Words.count(rows, "row"),
+                        columns.size() == 1 ? "the label" : "the labels of all " + columns.size() + " tasks",
+                        Quantity.percent(all, rows)));
+        if (none > 0) {
+            notes.add(Words.count(none, "row") + " without any label " + (none == 1 ? "takes" : "take") + " no part");
+        }
+        if (columns.size() > 2) {
+            notes.add(fewest(columns));
+        }
+        return String.join("; ", notes) + ".";
+    }
+
+    /** The pair of tasks with the fewest rows in common: where one can learn least from the other. */
+    private static String fewest(List<Column> columns) {
+        int least = Integer.MAX_VALUE;
+        String pair = "";
+        for (int a = 0; a < columns.size(); a++) {
+            for (int b = 0; b < a; b++) {
+                Column first = columns.get(b);
+                Column second = columns.get(a);
+                int common = (int) IntStream.range(0, first.size())
+                        .filter(row -> !first.isMissing(row) && !second.isMissing(row))
+                        .count();
+                if (common < least) {
+                    least = common;
+                    pair = first.name() + " and " + second.name();
+                }
+            }
+        }
+        return "fewest in common: " + pair + ", " + Words.count(least, "row");
+    }
+}
