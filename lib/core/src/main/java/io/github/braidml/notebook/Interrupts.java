@@ -1,7 +1,9 @@
 package io.github.braidml.notebook;
 
 import java.lang.ref.WeakReference;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentMap;
@@ -36,10 +38,16 @@ public final class Interrupts implements AutoCloseable {
     /** A double click is one interrupt. */
     static final long ONE_CLICK_NANOS = 500_000_000;
 
+    /** No kernel starts the next cell sooner after the last. */
+    static final long PAUSE_NANOS = 20_000_000;
+
     private static final ThreadLocal<@Nullable Interrupts> INNERMOST = new ThreadLocal<>();
 
-    /** Keyed by the class that the shell makes for each statement, and gone with it. */
-    private static final Map<Class<?>, Statement> STATEMENTS = new WeakHashMap<>();
+    /** The statement this thread worked in last; threads are used again by later cells. */
+    private static final ThreadLocal<@Nullable Statement> LAST = new ThreadLocal<>();
+
+    /** All that some thread worked in last. */
+    private static final Set<Statement> STATEMENTS = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final @Nullable Interrupts outer;
     private final Interrupts outermost;
@@ -68,11 +76,10 @@ public final class Interrupts implements AutoCloseable {
 
     private static @Nullable Guard guard(Interrupts owner) {
         try {
-            Class<?> statement = runningStatement();
-            Host host = statement == null ? null : Host.running();
+            Host host = inCell() ? Host.running() : null;
             ConcurrentMap<String, Object> running = host == null ? null : host.statements();
-            if (statement != null && running != null) {
-                return guard(owner, statement, running, System::nanoTime);
+            if (running != null) {
+                return guard(owner, running, System::nanoTime);
             }
         } catch (CancellationException e) {
             throw e;
@@ -82,46 +89,61 @@ public final class Interrupts implements AutoCloseable {
         return null;
     }
 
-    /** Returns the class of the statement of a cell that this thread is running, or null. */
-    private static @Nullable Class<?> runningStatement() {
-        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(frames -> frames.filter(frame -> frame.getMethodName().equals("do_it$"))
-                        .reduce((inner, outer) -> outer)
-                        .<Class<?>>map(StackWalker.StackFrame::getDeclaringClass)
-                        .orElse(null));
+    /** Returns whether this thread runs a statement of a cell: the shell gives them all a method of this name. */
+    private static boolean inCell() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("do_it$")));
     }
 
-    static @Nullable Guard guard(
-            Interrupts owner, Class<?> type, ConcurrentMap<String, Object> running, LongSupplier nanoTime) {
+    static @Nullable Guard guard(Interrupts owner, ConcurrentMap<String, Object> running, LongSupplier nanoTime) {
         synchronized (STATEMENTS) {
-            Statement statement = STATEMENTS.get(type);
             // The kernel notes the statement just after it has started it.
             for (int i = 0; running.isEmpty() && i < 50; i++) {
                 LockSupport.parkNanos(200_000);
             }
-            Future<?> known = statement == null ? null : statement.future.get();
-            if (known != null && known.isCancelled()) {
+            String key = null;
+            Future<?> mine = null;
+            for (Map.Entry<String, Object> entry : running.entrySet()) {
+                if (entry.getValue() instanceof Future<?> future && !(future instanceof Guard) && !future.isDone()) {
+                    Statement statement = known(future);
+                    if (statement == null || statement.thread.get() == Thread.currentThread()) {
+                        key = entry.getKey();
+                        mine = future;
+                    }
+                }
+            }
+            Statement last = LAST.get();
+            if (last != null
+                    && last.abandoned()
+                    && (mine == null || nanoTime.getAsLong() - last.leftAt < PAUSE_NANOS)) {
                 throw new CancellationException("this cell was interrupted twice and has been abandoned");
             }
-            for (Map.Entry<String, Object> entry : running.entrySet()) {
-                if (entry.getValue() instanceof Future<?> future
-                        && !(future instanceof Guard)
-                        && !future.isDone()
-                        && (known == null ? !claimed(future) : future == known)) {
-                    if (statement == null) {
-                        statement = new Statement(new WeakReference<>(future));
-                        STATEMENTS.put(type, statement);
-                    }
-                    Guard guard = new Guard(owner, statement, running, entry.getKey(), future, nanoTime);
-                    return running.replace(entry.getKey(), future, guard) ? guard : null;
-                }
+            if (key == null || mine == null) {
+                return null;
+            }
+            Statement statement = known(mine);
+            if (statement == null) {
+                statement = new Statement(mine);
+                STATEMENTS.add(statement);
+            }
+            LAST.set(statement);
+            Guard guard = new Guard(owner, statement, running, key, mine, nanoTime);
+            return running.replace(key, mine, guard) ? guard : null;
+        }
+    }
+
+    private static @Nullable Statement known(Future<?> future) {
+        for (Statement statement : STATEMENTS) {
+            if (statement.future.get() == future) {
+                return statement;
             }
         }
         return null;
     }
 
-    private static boolean claimed(Future<?> future) {
-        return STATEMENTS.values().stream().anyMatch(s -> s.future.get() == future);
+    /** For tests, which share a thread. */
+    static void forget() {
+        LAST.remove();
     }
 
     /** Returns whether the work should end; once true it stays true. May be called from any thread. */
@@ -151,11 +173,19 @@ public final class Interrupts implements AutoCloseable {
     /** One statement of a cell; it may hold several fits, one after another. */
     private static final class Statement {
         final WeakReference<Future<?>> future;
+        final WeakReference<Thread> thread = new WeakReference<>(Thread.currentThread());
         boolean asked;
         long askedAt;
+        volatile long leftAt;
 
-        Statement(WeakReference<Future<?>> future) {
-            this.future = future;
+        Statement(Future<?> future) {
+            this.future = new WeakReference<>(future);
+        }
+
+        /** The future is only weakly held, but its thread holds it as long as it works for it. */
+        boolean abandoned() {
+            Future<?> known = future.get();
+            return known != null && known.isCancelled();
         }
     }
 
@@ -204,6 +234,7 @@ public final class Interrupts implements AutoCloseable {
 
         /** Puts the statement's own future back, unless the statement is over. */
         void remove() {
+            statement.leftAt = nanoTime.getAsLong();
             if (real.isDone()) {
                 running.remove(key, this);
             } else {

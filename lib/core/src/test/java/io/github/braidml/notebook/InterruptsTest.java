@@ -15,22 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /** The kernel's side is a map of futures and interrupting is cancelling them all, as in JJava and IJava. */
 class InterruptsTest {
-    /** Each test needs statements of its own. */
-    private static final class First {}
-
-    private static final class Second {}
-
-    private static final class Third {}
-
-    private static final class Fourth {}
-
-    private static final class Fifth {}
-
     private final ConcurrentMap<String, Object> running = new ConcurrentHashMap<>();
     private long millis = 1_000;
 
     @AfterEach
-    void clearFlag() {
+    void clear() {
+        Interrupts.forget();
         assertThat(Thread.interrupted()).isFalse();
     }
 
@@ -40,8 +30,8 @@ class InterruptsTest {
         return real;
     }
 
-    private Interrupts.Guard guard(Interrupts owner, Class<?> statement) {
-        return requireNonNull(Interrupts.guard(owner, statement, running, () -> millis * 1_000_000));
+    private Interrupts.Guard guard(Interrupts owner) {
+        return requireNonNull(Interrupts.guard(owner, running, () -> millis * 1_000_000));
     }
 
     private void interruptKernel() {
@@ -52,7 +42,7 @@ class InterruptsTest {
     void theFirstInterruptIsNotedAndTheStatementGoesOn() {
         Future<?> real = start("1");
         Interrupts interrupts = Interrupts.watch();
-        Interrupts.Guard guard = guard(interrupts, First.class);
+        Interrupts.Guard guard = guard(interrupts);
         assertThat(interrupts.asked()).isFalse();
         interruptKernel();
         millis += 499;
@@ -69,7 +59,7 @@ class InterruptsTest {
     void theSecondInterruptIsTheKernels() {
         Future<?> real = start("1");
         Interrupts interrupts = Interrupts.watch();
-        Interrupts.Guard guard = guard(interrupts, Second.class);
+        Interrupts.Guard guard = guard(interrupts);
         interruptKernel();
         millis += 500;
         interruptKernel();
@@ -78,7 +68,7 @@ class InterruptsTest {
         guard.remove();
         assertThat(running).isEmpty();
         interrupts.close();
-        assertThatThrownBy(() -> guard(interrupts, Second.class))
+        assertThatThrownBy(() -> guard(interrupts))
                 .isInstanceOf(CancellationException.class)
                 .hasMessage("this cell was interrupted twice and has been abandoned");
     }
@@ -87,13 +77,13 @@ class InterruptsTest {
     void aStatementWithSeveralFitsIsAskedOnce() {
         Future<?> real = start("1");
         Interrupts first = Interrupts.watch();
-        Interrupts.Guard guard = guard(first, Third.class);
+        Interrupts.Guard guard = guard(first);
         interruptKernel();
         guard.remove();
         first.close();
         millis += 10_000;
         Interrupts second = Interrupts.watch();
-        Interrupts.Guard again = guard(second, Third.class);
+        Interrupts.Guard again = guard(second);
         assertThat(second.asked()).isFalse();
         interruptKernel();
         assertThat(real.isCancelled()).isTrue();
@@ -103,24 +93,63 @@ class InterruptsTest {
     }
 
     @Test
-    void anAbandonedStatementDoesNotTakeTheNextCells() {
-        Future<?> zombie = start("1");
-        Interrupts old = Interrupts.watch();
-        Interrupts.Guard guard = guard(old, Fourth.class);
-        running.remove("1");
-        Future<?> next = start("2");
-        assertThat(zombie.isDone()).isFalse();
-        assertThat(Interrupts.guard(old, Fourth.class, running, () -> 0)).isNull();
+    void theSameThreadServesTheNextCellAfterAnAbandonedOne() {
+        Future<?> real = start("1");
+        Interrupts abandoned = Interrupts.watch();
+        Interrupts.Guard guard = guard(abandoned);
+        interruptKernel();
+        millis += 1_000;
+        interruptKernel();
         guard.remove();
+        abandoned.close();
+        Future<?> next = start("2");
+        assertThatThrownBy(() -> guard(abandoned)).isInstanceOf(CancellationException.class);
         assertThat(running).containsOnly(Map.entry("2", next));
-        old.close();
+        millis += 20;
+        Interrupts interrupts = Interrupts.watch();
+        Interrupts.Guard again = guard(interrupts);
+        interruptKernel();
+        assertThat(interrupts.asked()).isTrue();
+        assertThat(next.isCancelled()).isFalse();
+        assertThat(real.isCancelled()).isTrue();
+        again.remove();
+        interrupts.close();
+    }
+
+    @Test
+    void theSameCellRunAgainIsAskedAgain() {
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<?> real = (CompletableFuture<?>) start("same");
+            Interrupts interrupts = Interrupts.watch();
+            Interrupts.Guard guard = guard(interrupts);
+            interruptKernel();
+            assertThat(interrupts.asked()).isTrue();
+            assertThat(real.isCancelled()).isFalse();
+            guard.remove();
+            interrupts.close();
+            real.complete(null);
+            running.clear();
+        }
+    }
+
+    @Test
+    void anotherThreadsStatementIsLeftAlone() throws InterruptedException {
+        Future<?> others = start("1");
+        Thread other = new Thread(() -> guard(Interrupts.watch()).remove());
+        other.start();
+        other.join();
+        assertThat(running).containsOnly(Map.entry("1", others));
+        try (Interrupts interrupts = Interrupts.watch()) {
+            assertThat(Interrupts.guard(interrupts, running, () -> 0)).isNull();
+        }
+        assertThat(running).containsOnly(Map.entry("1", others));
     }
 
     @Test
     void aFinishedStatementIsNotPutBack() {
         CompletableFuture<?> real = (CompletableFuture<?>) start("1");
         Interrupts interrupts = Interrupts.watch();
-        Interrupts.Guard guard = guard(interrupts, Fifth.class);
+        Interrupts.Guard guard = guard(interrupts);
         real.complete(null);
         guard.remove();
         assertThat(running).isEmpty();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * another kernel spec, to be found by that Python; nothing is installed then.
  */
 class JJavaKernelIT {
-    private static final int CHECKS = 9;
+    private static final int CHECKS = 10;
 
     @Test
     void theRealKernelShowsUpdatesAndIsInterruptedAsPromised(@TempDir Path folder)

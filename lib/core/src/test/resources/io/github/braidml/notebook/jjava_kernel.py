@@ -140,6 +140,20 @@ def interrupted_fit_gives_its_value(run):
     equal(run("run.stopped() + after + before").value(), "trueran7")
 
 
+def same_cell_again(run):
+    """JShell runs the very same class for it; neither an asked nor an abandoned run may leave a trace."""
+    for _ in range(3):
+        cell = run("var again = fit(1000);", 1)
+        equal((cell.status, cell.errors()), ("ok", []))
+        equal(run("again.stopped()").value(), "true")
+    for _ in range(2):
+        cell = run("var again = stubborn(3000);", 2)
+        equal((cell.status, cell.errors()), ("error", ["EvaluationInterruptedException"]))
+        time.sleep(3)
+        cell = run("var again = stubborn(3000);", 1)
+        equal((cell.status, cell.errors()), ("ok", []))
+
+
 def interrupt_that_meets_nothing(run):
     """Between two cells, and in the cell after an interrupted one."""
     equal(run("before + 1").value(), "8")
@@ -233,6 +247,7 @@ def main():
             shows,
             live,
             interrupted_fit_gives_its_value,
+            same_cell_again,
             interrupt_that_meets_nothing,
             second_interrupt_is_the_kernels,
             abandoned_loop_does_not_go_on,
