@@ -6,12 +6,16 @@ import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Row;
 import io.github.braidml.data.Sources;
+import io.github.braidml.eval.Comparison;
 import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.notebook.Notebook;
 import io.github.braidml.optim.Adam;
 import io.github.braidml.optim.Sgd;
+import io.github.braidml.plot.Chart;
+import io.github.braidml.plot.Spread;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Loss;
@@ -36,6 +40,11 @@ import tech.tablesaw.api.Table;
  * }</pre>
  */
 public final class Braid {
+    static {
+        // JJava finds the display by itself; in IJava this makes objects show themselves.
+        Notebook.install();
+    }
+
     private Braid() {}
 
     /**
@@ -153,6 +162,11 @@ public final class Braid {
     /** Returns a comparison of learners, the first being the reference; go on with {@code .seeds(10).on(data, epochs(40))}. */
     public static Comparing compare(Learner... learners) {
         return new Comparing(List.of(learners), 5);
+    }
+
+    /** Returns a picture of a comparison: every repeat of every method, a panel per task. */
+    public static Chart spread(Comparison comparison) {
+        return Spread.of(comparison);
     }
 
     /**

@@ -6,11 +6,15 @@ import io.github.braidml.data.Data;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
+import io.github.braidml.model.Head;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.notebook.Interrupts;
 import io.github.braidml.notebook.LiveDisplay;
+import io.github.braidml.plot.Association;
+import io.github.braidml.plot.Chart;
+import io.github.braidml.plot.Diagram;
 import io.github.braidml.show.Shown;
 import io.github.braidml.show.TextTable;
 import io.github.braidml.show.Words;
@@ -19,6 +23,7 @@ import io.github.braidml.train.Epoch;
 import io.github.braidml.train.EpochTable;
 import io.github.braidml.train.Fit;
 import io.github.braidml.train.Monitor;
+import io.github.braidml.train.TrainedNetwork;
 import io.github.braidml.train.Trainer;
 import io.github.braidml.train.Training;
 import java.util.HashSet;
@@ -103,6 +108,29 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
         try (LiveDisplay live = LiveDisplay.open()) {
             return fit(data, training, live);
         }
+    }
+
+    /**
+     * Returns how the targets go together on the rows that have both labels, before anything is learned.
+     *
+     * @throws IllegalArgumentException if the data does not suit the tasks
+     */
+    public Chart association(Data data) {
+        return Association.of(data.prepare(tasks));
+    }
+
+    /**
+     * Returns the network that this data asks for as a picture: inputs, what is shared, heads, numbers of parameters.
+     *
+     * @throws IllegalArgumentException if the data does not suit the tasks
+     */
+    public Chart diagram(Data data) {
+        Prepared prepared = data.prepare(tasks);
+        int width = prepared.features().width();
+        List<Head> heads = Trainer.heads(prepared.targets());
+        TrainedNetwork network = TrainedNetwork.untrained(sharing, width, heads);
+        int[] outputs = heads.stream().mapToInt(Head::outputs).toArray();
+        return Diagram.of(width, sharing, tasks, outputs, network.shared(), network.own());
     }
 
     Run fit(Data data, Training given, LiveDisplay live) {

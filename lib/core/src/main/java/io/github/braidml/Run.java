@@ -10,6 +10,10 @@ import io.github.braidml.eval.Comparison;
 import io.github.braidml.eval.Predictions;
 import io.github.braidml.eval.Result;
 import io.github.braidml.eval.Scores;
+import io.github.braidml.plot.Chart;
+import io.github.braidml.plot.Conflicts;
+import io.github.braidml.plot.Curves;
+import io.github.braidml.plot.Predicted;
 import io.github.braidml.show.Html;
 import io.github.braidml.show.Shown;
 import io.github.braidml.show.TextTable;
@@ -132,7 +136,34 @@ public final class Run implements Shown {
                 saved.trainRows());
     }
 
-    Predictions onTestRows() {
+    /** Returns the learning curves: per task the loss over the epochs, in training and on the validation rows. */
+    public Chart curves() {
+        return Curves.of(names(), saved.epochs(), saved.best());
+    }
+
+    /**
+     * Returns how the tasks get along: the cosines between their gradients by the shared parameters, and their weights.
+     *
+     * @throws IllegalArgumentException if the tasks share nothing
+     */
+    public Chart conflicts() {
+        return Conflicts.of(names(), saved.epochs());
+    }
+
+    /**
+     * Returns predictions against what was true on the test rows, a panel per task.
+     *
+     * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
+     */
+    public Chart predictions() {
+        return Predicted.of(onTestRows());
+    }
+
+    private List<String> names() {
+        return learner().tasks().stream().map(Task::name).toList();
+    }
+
+    private Predictions onTestRows() {
         if (data == null) {
             throw new IllegalStateException(
                     "a run loaded from a file has no rows held out; use scores(data) with data of yours");
@@ -190,7 +221,7 @@ public final class Run implements Shown {
     }
 
     private int index(String task) {
-        List<String> names = learner().tasks().stream().map(Task::name).toList();
+        List<String> names = names();
         int index = names.indexOf(task);
         if (index < 0) {
             throw new IllegalArgumentException("no task '%s'; this run has %s.%s"
@@ -222,7 +253,7 @@ public final class Run implements Shown {
 
     private TextTable card() {
         TextTable card = TextTable.of("run", learner().name());
-        card.row("tasks", Words.list(learner().tasks().stream().map(Task::name).toList()));
+        card.row("tasks", Words.list(names()));
         card.row("sharing", learner().sharing());
         card.row("total", learner().balancer().formula());
         card.row("trained", saved.training() + Small.note());

@@ -20,20 +20,16 @@ import tech.tablesaw.api.Table;
  * <p>Shows itself as its data card: where it comes from, what the columns hold, what is known to be wrong with it.
  */
 public final class Data implements Shown {
-    private static final double VALIDATION = 0.2;
-
     private final String name;
     private final @Nullable Card card;
     private final List<Column> columns;
-    private final double testShare;
-    private final long seed;
+    private final Splitting splitting;
 
-    private Data(String name, @Nullable Card card, List<Column> columns, double testShare, long seed) {
+    private Data(String name, @Nullable Card card, List<Column> columns, Splitting splitting) {
         this.name = name;
         this.card = card;
         this.columns = columns;
-        this.testShare = testShare;
-        this.seed = seed;
+        this.splitting = splitting;
     }
 
     /**
@@ -50,7 +46,7 @@ public final class Data implements Shown {
         if (table.isEmpty()) {
             throw new IllegalArgumentException("table '%s' has no rows; a model learns from rows".formatted(name));
         }
-        return new Data(name, card, table.columns().stream().map(Column::of).toList(), 0, 0);
+        return new Data(name, card, table.columns().stream().map(Column::of).toList(), Splitting.NONE);
     }
 
     /**
@@ -66,7 +62,7 @@ public final class Data implements Shown {
             throw new IllegalArgumentException(
                     "holdOut(share, seed): the share must be above 0 and below 1, such as 0.2; given " + share);
         }
-        Data held = new Data(name, card, columns, share, seed);
+        Data held = new Data(name, card, columns, new Splitting(share, splitting.most(), seed));
         Split split = held.split();
         if (split.test().length == 0 || split.valid().length == 0 || split.train().length == 0) {
             throw new IllegalArgumentException(
@@ -82,9 +78,26 @@ public final class Data implements Shown {
         return held;
     }
 
+    /**
+     * Returns this data with fewer rows to learn from, drawn at random from those that are not held out; the rows held out
+     * stay the same.
+     *
+     * @param rows rows to train and to choose the best epoch on
+     * @throws IllegalArgumentException if there are not so many, or too few to do both
+     */
+    public Data learnFrom(int rows) {
+        Split split = split();
+        int available = split.train().length + split.valid().length;
+        if (rows < 3 || rows > available) {
+            throw new IllegalArgumentException("learnFrom(rows): 3 to %d rows are there to learn from; given %d"
+                    .formatted(available, rows));
+        }
+        return new Data(name, card, columns, new Splitting(splitting.test(), rows, splitting.seed()));
+    }
+
     /** Returns this data with other rows held out, as many as before. */
     public Data reshuffled(long otherSeed) {
-        return new Data(name, card, columns, testShare, otherSeed);
+        return new Data(name, card, columns, new Splitting(splitting.test(), splitting.most(), otherSeed));
     }
 
     /**
@@ -103,7 +116,7 @@ public final class Data implements Shown {
             throw new IllegalArgumentException(
                     "drop(...) must leave at least one column; given all: " + Words.list(names()));
         }
-        return new Data(name, card, kept, testShare, seed);
+        return new Data(name, card, kept, splitting);
     }
 
     /**
@@ -124,7 +137,7 @@ public final class Data implements Shown {
             }
             kept.add(found);
         }
-        return new Data(name, card, List.copyOf(kept), testShare, seed);
+        return new Data(name, card, List.copyOf(kept), splitting);
     }
 
     /** Returns the name. */
@@ -149,12 +162,12 @@ public final class Data implements Shown {
 
     /** Returns the seed by which rows are held out. */
     public long seed() {
-        return seed;
+        return splitting.seed();
     }
 
     /** Returns which rows train, validate and test. */
     public Split split() {
-        return Split.random(rows(), testShare, VALIDATION, seed);
+        return splitting.of(rows());
     }
 
     /**
@@ -259,8 +272,9 @@ public final class Data implements Shown {
     public String hash() {
         Fingerprint print = new Fingerprint();
         columns.forEach(print::add);
-        print.add(testShare);
-        print.add(seed);
+        print.add(splitting.test());
+        print.add(splitting.most());
+        print.add(splitting.seed());
         return print.hex();
     }
 

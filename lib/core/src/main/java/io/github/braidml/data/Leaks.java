@@ -25,7 +25,11 @@ final class Leaks {
     /** How far a copy may be off, as a share of the target's range. */
     private static final double ROUNDING = 1e-5;
 
-    private static final double ORDINARY_GAP = 3;
+    /** Mean distances that a gap may be wide: on a grid, more by irregularity, and at most. */
+    private static final double STEPS = 2;
+
+    private static final double WIDER = 5;
+    private static final double WIDEST_GAP = 7;
     private static final int NEIGHBOURS = 5;
 
     private Leaks() {}
@@ -130,22 +134,39 @@ final class Leaks {
         }
         double[] x = column.distinct(rows);
         double gaps = 0;
-        double usual = 0;
+        double ordinary = 0;
         for (int k = 1; k < x.length; k++) {
             if (!Objects.equals(classOf.get(x[k]), classOf.get(x[k - 1]))) {
                 gaps += x[k] - x[k - 1];
-                usual += spacing(x, k);
+                ordinary += ordinaryGap(x, k);
             }
         }
-        return x.length == present || gaps <= ORDINARY_GAP * usual;
+        return x.length == present || gaps <= ordinary;
     }
 
-    /** The mean distance of the neighbours on both sides of the gap below x[k], without the gap itself. */
-    private static double spacing(double[] x, int k) {
+    /**
+     * How wide the gap below x[k] may be, from the distances of its neighbours on both sides: on a grid hardly more than one
+     * step; among irregular numbers several times the mean, since a threshold is likelier to hit a wide gap than a narrow one.
+     */
+    private static double ordinaryGap(double[] x, int k) {
         int from = Math.max(0, k - 1 - NEIGHBOURS);
         int to = Math.min(x.length - 1, k + NEIGHBOURS);
-        double sum = x[k - 1] - x[from] + x[to] - x[k];
-        return sum / Math.max(1, to - from - 1);
+        double sum = 0;
+        double squares = 0;
+        int n = 0;
+        for (int i = from + 1; i <= to; i++) {
+            if (i != k) {
+                sum += x[i] - x[i - 1];
+                squares += (x[i] - x[i - 1]) * (x[i] - x[i - 1]);
+                n++;
+            }
+        }
+        if (n == 0) {
+            return 0;
+        }
+        double mean = sum / n;
+        double irregular = Math.sqrt(Math.max(0, squares / n - mean * mean)) / mean;
+        return mean * Math.min(WIDEST_GAP, STEPS + WIDER * irregular);
     }
 
     /** Whether each value goes with one class, and there are too many rows for this to be chance. */

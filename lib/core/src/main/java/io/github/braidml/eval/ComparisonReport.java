@@ -98,10 +98,11 @@ final class ComparisonReport {
         }
         String figure = Figures.signed(change.mean(), digits);
         double gain = metric.upIsBetter() ? change.mean() : -change.mean();
-        String word = gain > 0 ? " better" : gain < 0 ? " worse" : " same";
+        boolean same = figure.equals(Figures.fixed(0, digits));
+        String word = same ? " same" : gain > 0 ? " better" : " worse";
         String wins = repeats > 1 ? " " + change.better() + "/" + change.repeats() : "";
         String text = figure + word + wins;
-        return gain == 0 ? text : new Coloured(text, gain > 0 ? BETTER : WORSE, change.reliable());
+        return same ? text : new Coloured(text, gain > 0 ? BETTER : WORSE, change.reliable());
     }
 
     /** A cell whose colour repeats what its words say; bold where the difference is reliable. */

@@ -42,7 +42,8 @@ final class Figures {
     /** Returns a number with its sign. */
     static String signed(double value, int digits) {
         String text = fixed(value, digits);
-        return value > 0 ? "+" + text : text;
+        boolean zero = text.equals(fixed(0, digits));
+        return value > 0 && !zero ? "+" + text : text;
     }
 
     /** Returns a p-value. */

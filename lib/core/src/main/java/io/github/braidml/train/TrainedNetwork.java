@@ -44,6 +44,11 @@ public final class TrainedNetwork {
         store = new ParameterStore(manager, false);
     }
 
+    /** Builds the network with starting values, to look at its size. */
+    public static TrainedNetwork untrained(Sharing sharing, int width, List<Head> heads) {
+        return new TrainedNetwork(sharing, width, heads, 0);
+    }
+
     /**
      * Builds the network with learned values.
      *
@@ -95,6 +100,15 @@ public final class TrainedNetwork {
     /** Returns the number of values that several tasks share. */
     public int shared() {
         return parameters.shared();
+    }
+
+    /** Returns the number of values that serve one task alone, per task. */
+    public long[] own() {
+        long[] own = new long[network.heads().size()];
+        for (Network.Entry entry : parameters.entries()) {
+            entry.parts().forEach(part -> own[part.task()] += part.to() - part.from());
+        }
+        return own;
     }
 
     /** Returns the number of values that training moves. */

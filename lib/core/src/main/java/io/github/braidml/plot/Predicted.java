@@ -1,0 +1,192 @@
+package io.github.braidml.plot;
+
+import io.github.braidml.data.Target;
+import io.github.braidml.eval.Metrics;
+import io.github.braidml.eval.Predictions;
+import io.github.braidml.task.Metric;
+import java.awt.Color;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** What a model predicts beside what is true, task by task. */
+public final class Predicted {
+    private static final int SIDE = 300;
+    private static final int HEIGHT = 270;
+    private static final int MOST_POINTS = 400;
+
+    private Predicted() {}
+
+    /**
+     * Returns one panel per task: for a number predicted over true in the user's units with the line where both are equal (at
+     * most 400 rows, evenly chosen), for yes or no the ROC curve, for classes the confusion matrix in shares of each true
+     * class. A task whose rows allow none of these says so in its panel.
+     */
+    public static Chart of(Predictions predictions) {
+        int rows = predictions.rows().length;
+        Sheet sheet = new Sheet("Predicted and true on " + Ink.count(rows) + (rows == 1 ? " row" : " rows"));
+        StringBuilder text = new StringBuilder("Predicted and true.");
+        for (int t = 0; t < predictions.targets().size(); t++) {
+            Target<?> target = predictions.targets().get(t);
+            Task task = new Task(predictions, t, target, Theme.task(t));
+            sheet.panel(task.panel());
+            text.append(' ').append(target.task().name()).append(": ").append(task.text());
+        }
+        return sheet.chart(predictions.targets().size() == 4 ? 2 : 3, SIDE, HEIGHT, text.toString());
+    }
+
+    private record Task(Predictions predictions, int index, Target<?> target, Color color) {
+
+        String name() {
+            return target.task().name();
+        }
+
+        double output(int row) {
+            return predictions.outputs()[at(row)];
+        }
+
+        int at(int row) {
+            return row * predictions.stride() + predictions.from(index);
+        }
+
+        double label(int row) {
+            return predictions.labels()[index][row];
+        }
+
+        /** The rows with a label and finite outputs. */
+        int[] rows() {
+            return Arrays.stream(predictions.labelled(index))
+                    .filter(row -> IntStream.range(0, target.outputs())
+                            .allMatch(k -> Double.isFinite(predictions.outputs()[at(row) + k])))
+                    .toArray();
+        }
+
+        double score(Metric metric) {
+            return Metrics.score(
+                    metric,
+                    target,
+                    predictions.labels()[index],
+                    predictions.outputs(),
+                    predictions.from(index),
+                    predictions.stride());
+        }
+
+        private boolean drawable() {
+            long no = Arrays.stream(rows()).filter(row -> label(row) == 0).count();
+            return rows().length > 0 && (!(target instanceof Target.YesNo) || (no > 0 && no < rows().length));
+        }
+
+        Drawing panel() {
+            if (!drawable()) {
+                return (g, width, height) -> {
+                    Ink.text(g, Theme.PANEL, Theme.INK, name(), 8, 14);
+                    Ink.text(g, Theme.BODY, Theme.SOFT, nothing(), 8, 40);
+                };
+            }
+            if (target instanceof Target.Classes classes) {
+                return confusion(classes);
+            }
+            XYChart chart = target instanceof Target.Amount amount ? scatter(amount) : roc();
+            return Theme.panel(heading(), chart);
+        }
+
+        private String heading() {
+            Metric metric = target instanceof Target.Amount
+                    ? Metric.R2
+                    : target instanceof Target.YesNo ? Metric.ROC_AUC : Metric.ACCURACY;
+            return name() + ": " + metric + " " + Ink.figure(score(metric));
+        }
+
+        private String nothing() {
+            return rows().length == 0
+                    ? "no row with a label and a finite output"
+                    : "every labelled row is of one class";
+        }
+
+        private XYChart scatter(Target.Amount amount) {
+            int[] all = rows();
+            int points = Math.min(MOST_POINTS, all.length);
+            double[] truth = new double[points];
+            double[] guess = new double[points];
+            for (int i = 0; i < points; i++) {
+                int row = all[(int) ((long) i * all.length / points)];
+                truth[i] = amount.decode(predictions.labels()[index], row);
+                guess[i] = amount.decode(predictions.outputs(), at(row));
+            }
+            double[] range = Epochs.range(DoubleStream.concat(Arrays.stream(truth), Arrays.stream(guess))
+                    .toArray());
+            XYChart chart = Theme.axes("true", "predicted");
+            Theme.range(chart, range[0], range[1], range[0], range[1]);
+            Theme.line(chart, "equal", range, range, Theme.SOFT, Theme.DASHED);
+            Color faint = new Color(color.getRed(), color.getGreen(), color.getBlue(), 130);
+            Theme.points(chart, "rows", truth, guess, faint, SeriesMarkers.CIRCLE);
+            return chart;
+        }
+
+        private XYChart roc() {
+            int[] order = Arrays.stream(rows())
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(row -> -output(row)))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            double yes = Arrays.stream(order).filter(row -> label(row) == 1).count();
+            double no = order.length - yes;
+            DoubleStream.Builder x = DoubleStream.builder().add(0);
+            DoubleStream.Builder y = DoubleStream.builder().add(0);
+            double hits = 0;
+            double alarms = 0;
+            for (int i = 0; i < order.length; i++) {
+                hits += label(order[i]);
+                alarms += 1 - label(order[i]);
+                if (i == order.length - 1 || output(order[i]) != output(order[i + 1])) {
+                    x.add(alarms / no);
+                    y.add(hits / yes);
+                }
+            }
+            XYChart chart = Theme.axes("share of \"no\" rows called yes", "share of \"yes\" rows found");
+            Theme.range(chart, -0.02, 1.02, -0.02, 1.02);
+            double[] ends = {0, 1};
+            Theme.line(chart, "chance", ends, ends, Theme.SOFT, Theme.DASHED);
+            Theme.line(chart, "model", x.build().toArray(), y.build().toArray(), color, Theme.SOLID);
+            return chart;
+        }
+
+        private double[][] counts() {
+            double[][] counts = new double[target.outputs()][target.outputs()];
+            for (int row : rows()) {
+                int best = 0;
+                for (int k = 1; k < target.outputs(); k++) {
+                    best = predictions.outputs()[at(row) + k] > predictions.outputs()[at(row) + best] ? k : best;
+                }
+                counts[(int) label(row)][best]++;
+            }
+            return counts;
+        }
+
+        private Drawing confusion(Target.Classes classes) {
+            double[][] counts = counts();
+            return new Grid(heading(), "true", "predicted", classes.classes(), classes.classes(), (r, c) -> {
+                double of = Arrays.stream(counts[r]).sum();
+                Color shade = Theme.mix(Theme.PAPER, color, of == 0 ? 0 : counts[r][c] / of);
+                String count = counts[r][c] == 0 ? "" : Ink.count((long) counts[r][c]);
+                return new Grid.Cell(counts[r][c] == 0 ? new Color(0xF4F4F4) : shade, count, "");
+            });
+        }
+
+        String text() {
+            if (!drawable()) {
+                return nothing() + ".";
+            }
+            String on = " on %d rows.".formatted(rows().length);
+            if (target instanceof Target.Amount) {
+                return "R2 %s, MAE %s".formatted(Ink.figure(score(Metric.R2)), Ink.figure(score(Metric.MAE))) + on;
+            }
+            return target instanceof Target.Classes
+                    ? "accuracy " + Ink.figure(score(Metric.ACCURACY)) + on
+                    : "ROC AUC " + Ink.figure(score(Metric.ROC_AUC)) + on;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.braidml.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is read from files, and what is said about those that cannot be read. */
+final class CsvTest {
+    private static final String RULE =
+            " must be a CSV table: a header of different names, then as many values in every line, every quote closed;"
+                    + " reading stopped with: ";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    private void fails(String name, String text, String message) throws IOException {
+        Path file = write(name, text);
+        assertThatThrownBy(() -> Sources.csv(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message.replace("FILE", file.toString()));
+    }
+
+    @Test
+    void missingValuesNumbersWordsAndTruthValues() throws IOException {
+        Data data = Sources.csv(write("a.csv", "x,y,z,w\n1,a,true,1.5\nNA,?,,nan\n-3,null,false,\n"));
+        assertThat(data.numbers("x")).containsExactly(1, Double.NaN, -3);
+        assertThat(data.words("y")).containsExactly("a", null, null);
+        assertThat(data.words("z")).containsExactly("true", null, "false");
+        assertThat(data.numbers("w")).containsExactly(1.5, Double.NaN, Double.NaN);
+        assertThat(data.numbers("y")).containsOnly(Double.NaN);
+        assertThat(data).hasToString("a.csv: 3 rows x 4 columns (2 train, 1 validation, 0 test)");
+    }
+
+    @Test
+    void theMachinesLanguageDoesNotMatter() throws IOException {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.GERMANY);
+        try {
+            assertThat(Sources.csv(write("a.csv", "x,y\n1.5,2\n")).numbers("x")).containsExactly(1.5);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void noRows() throws IOException {
+        fails("empty.csv", "", "table 'empty.csv' has no rows; a model learns from rows");
+        fails("header.csv", "a,b\n", "table 'header.csv' has no rows; a model learns from rows");
+    }
+
+    @Test
+    void noTable() throws IOException {
+        fails(
+                "long.csv",
+                "a,b\n1,2\n3,4,5\n",
+                "'long.csv'" + RULE
+                        + "An IndexOutOfBoundsException occurred while detecting column types from row 1 with"
+                        + " values: [3, 4, 5]: Index 2 out of bounds for length 2");
+        fails(
+                "twice.csv",
+                "a,b,a\n1,2,3\n",
+                "'twice.csv'" + RULE + "Cannot add column with duplicate name a to table twice.csv");
+        fails("quote.csv", "a,b\n\"x,2\n3,4\n", "'quote.csv'" + RULE + "Index 1 out of bounds for length 1");
+    }
+
+    @Test
+    void otherSeparators() throws IOException {
+        fails("semi.csv", "a;b\n1;2\n", "file 'FILE' must separate its columns by commas; its header is 'a;b'");
+        fails("tab.csv", "a\tb\n1\t2\n", "file 'FILE' must separate its columns by commas; its header is 'a\tb'");
+    }
+
+    @Test
+    void noSuchFile() throws IOException {
+        write("house.csv", "a\n1\n");
+        assertThatThrownBy(() -> Sources.csv(folder.resolve("hose.csv")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no file '%s'. Did you mean 'house.csv'?", folder.resolve("hose.csv"));
+        assertThatThrownBy(() -> Sources.csv(Path.of("no-such-folder", "a.csv")))
+                .hasMessage(
+                        "no file '%s' in %s.",
+                        Path.of("no-such-folder", "a.csv"), Path.of("").toAbsolutePath());
+        assertThatThrownBy(() -> Sources.csv(folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'%s' is a folder; name a CSV file in it", folder);
+    }
+
+    @Test
+    void unreadable() throws IOException {
+        Path packed = write("a.csv.gz", "a,b\n1,2\n");
+        assertThatThrownBy(() -> Sources.csv(packed))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("file '%s' cannot be read: Not in GZIP format", packed);
+        Path latin = Files.write(folder.resolve("b.csv"), "name,x\nmüller,1\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> Sources.csv(latin))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("file '%s' cannot be read: its text is not UTF-8", latin);
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.braidml.data;
+
+import static io.github.braidml.data.Tables.numbers;
+import static io.github.braidml.data.Tables.repeat;
+import static io.github.braidml.data.Tables.table;
+import static io.github.braidml.data.Tables.words;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.braidml.task.Binary;
+import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Regression;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.DoubleColumn;
+
+/** What the cards say. */
+final class DataCardTest {
+    private static final Data HOUSE = table(
+            numbers("price", 1, 2, 2.5, 3, 1e6),
+            numbers("rooms", 3, Double.NaN, Double.NaN, 4, 4),
+            words("town", "york", "york", "bath", "", "york"),
+            numbers("none", Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
+
+    @Test
+    void aTableOfTheUsersOwnAsText() {
+        String text = HOUSE.text().replace('\u00a0', ' ');
+        assertThat(text)
+                .startsWith("house\n5 rows x 4 columns: 4 to train, 1 to validate, none held out to test"
+                        + " (say .holdOut(0.2, seed))\n\ncolumn  holds ");
+        assertThat(text.lines().filter(line -> line.startsWith("price")))
+                .singleElement()
+                .satisfies(line -> assertThat(line.split(" +"))
+                        .containsExactly("price", "number", "█████", "1", "2.5", "1000000"));
+        assertThat(text.lines().filter(line -> line.startsWith("rooms")))
+                .singleElement()
+                .satisfies(line -> assertThat(line.split(" +"))
+                        .containsExactly("rooms", "number", "40", "%", "▅█", "3", "4", "4"));
+        assertThat(text).contains("york 75 %, bath 25 %");
+        assertThat(text.lines().filter(line -> line.startsWith("none")))
+                .singleElement()
+                .satisfies(line -> assertThat(line.split(" +")).containsExactly("none", "empty", "100", "%"));
+        assertThat(text).doesNotContain("Licence");
+    }
+
+    @Test
+    void aShippedSetSaysWhereItComesFrom() {
+        Data data = Sources.shipped("actg175").holdOut(0.2, 42);
+        Card card = Objects.requireNonNull(data.card());
+        assertThat(data.text())
+                .startsWith(card.title() + "\n" + card.description() + "\n"
+                        + "2139 rows x 23 columns, one row per patient: 1369 to train, 342 to validate, 428 to test\n"
+                        + "From lifelines 0.30.3. Licence: MIT (package). Cite: " + card.citation() + "\n\n")
+                .contains("\nKnown problems\n- " + card.problems().get(0))
+                .contains(
+                        "\nMust not be concluded\n- " + card.must_not_conclude().get(0))
+                .contains("\nTasks that suggest themselves\n- cd4_week_20 (regression): ");
+        assertThat(data.html()).contains("<li>" + card.must_not_conclude().get(0) + "</li>", "cells/mm3");
+    }
+
+    @Test
+    void aWideTableIsCutAndSaysSo() {
+        String text = Sources.shipped("digits").text();
+        assertThat(text)
+                .contains(
+                        "37 columns not shown: p33, p34, p35, p36, p37, p40, p41, p42, p43, p44, p45, p46, ... (25 more).");
+        assertThat(text.lines().filter(line -> line.startsWith("digit ") || line.startsWith("even ")))
+                .hasSize(2);
+        DoubleColumn[] many =
+                IntStream.range(0, 300).mapToObj(k -> numbers("c" + k, 1, 2, 3)).toArray(DoubleColumn[]::new);
+        assertThat(table(many).text().lines().filter(line -> line.startsWith("c") && line.contains("number")))
+                .hasSize(30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"actg175", "breast-cancer", "digits", "indices", "randhie"})
+    void smallPlainHtml(String name) {
+        String html = Sources.shipped(name).html();
+        assertThat(html.length()).isLessThan(100_000);
+        assertThat(html).doesNotContain("<script", "<style", "color:#", "null");
+        for (String tag : new String[] {"div", "table", "details", "ul", "li", "p", "td"}) {
+            assertThat(html.split("<" + tag + "[ >]", -1)).hasSameSizeAs(html.split("</" + tag + ">", -1));
+        }
+    }
+
+    @Test
+    void hostileTextIsEscapedAndCut() {
+        String evil = "<script>alert(1)</script>" + "x".repeat(10_000);
+        Data data = table(numbers("a", 1, 2, 3), words("b", evil, evil, "c"));
+        assertThat(data.html()).doesNotContain("<script").hasSizeLessThan(5_000);
+    }
+
+    @Test
+    void infiniteNumbersAreShownAndDoNotBreakTheHistogram() {
+        String text = table(numbers("a", 1, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1e308, 1e308))
+                .text();
+        assertThat(text.lines().filter(line -> line.startsWith("a ")))
+                .singleElement()
+                .satisfies(line -> assertThat(line.split(" +")).containsExactly("a", "number", "███", "-∞", "1", "∞"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "-0.0, 0",
+        "3, 3",
+        "123456, 123456",
+        "0.1, 0.1",
+        "74.386, 74.39",
+        "12345.6, 12350",
+        "-0.000123456, -0.0001235",
+        "0.0000123456, 1.23e-05",
+        "1.5e12, 1.50e+12",
+        "NaN, –",
+        "Infinity, ∞"
+    })
+    void figures(double x, String text) {
+        assertThat(Quantity.of(x)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0 %", "1, 100 %", "0.001, <1 %", "0.999, >99 %", "0.37, 37 %"})
+    void percents(double share, String text) {
+        assertThat(Quantity.percent(share).replace('\u00a0', ' ')).isEqualTo(text);
+    }
+
+    @Test
+    void targets() {
+        int rows = 100;
+        double[] price = new double[rows];
+        Arrays.setAll(price, k -> k % 4 == 0 ? Double.NaN : k);
+        String[] sold = new String[rows];
+        Arrays.setAll(sold, k -> k % 5 == 0 ? "" : k % 2 == 0 ? "yes" : "no");
+        Data data = table(
+                        numbers("price", price),
+                        words("sold", sold),
+                        repeat("town", rows, "bath", "leeds", "york"),
+                        numbers("area", Tables.noise(rows, 1)))
+                .holdOut(0.2, 42);
+        String text = data.targets(Regression.of("price").log1p(), Binary.of("sold"), Categorical.of("town"))
+                .text()
+                .replace('\u00a0', ' ');
+        assertThat(text).startsWith("Labels in house\ntask ");
+        assertThat(text)
+                .endsWith(
+                        "\n60 of 100 rows have the labels of all 3 tasks (60 %); fewest in common: price and sold, 60 rows.");
+        assertThat(text)
+                .contains(
+                        "log(1 + a number)",
+                        "yes or no",
+                        "one of 3 classes",
+                        "bath 41 %, leeds 23 %, york 36 %",
+                        " missing)");
+    }
+
+    @Test
+    void targetsAreChecked() {
+        assertThatThrownBy(() -> HOUSE.targets()).hasMessage("a model needs at least one task; given none");
+        assertThatThrownBy(() -> HOUSE.targets(Regression.of("town")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("task 'town' is a regression and needs numbers; its column holds words");
+    }
+}

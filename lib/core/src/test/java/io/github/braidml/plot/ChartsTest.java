@@ -1,0 +1,163 @@
+package io.github.braidml.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.braidml.model.HardSharing;
+import io.github.braidml.model.Mlp;
+import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.train.Epoch;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChartsTest {
+    private static final double NONE = Double.NaN;
+    private static final int LARGEST = 40_000;
+    private static final Mlp ENCODER = new Mlp(List.of(64, 32), 0.1);
+    private static final int[] OUTPUTS = {1, 1, 1, 3};
+    private static final long[] OWN = {33, 33, 33, 99};
+
+    private static final Map<String, Supplier<Chart>> CHARTS = new TreeMap<>(Map.of(
+            "curves", () -> Curves.of(Examples.NAMES, Examples.epochs(4, 40), new int[] {14, 14, 14, 14}),
+            "curves of one epoch", () -> Curves.of(List.of("only"), Examples.epochs(1, 1), new int[] {1}),
+            "conflicts", () -> Conflicts.of(Examples.NAMES, Examples.epochs(4, 40)),
+            "association", () -> Association.of(Examples.prepared()),
+            "spread", () -> Spread.of(Examples.comparison(5)),
+            "spread of one repeat", () -> Spread.of(Examples.comparison(1)),
+            "predicted", () -> Predicted.of(Examples.predictions(Examples.prepared(), 0.4, 3)),
+            "shared network", () -> Diagram.of(10, new HardSharing(ENCODER), Examples.TASKS, OUTPUTS, 2784, OWN),
+            "separate networks", () -> Diagram.of(10, new SeparateNetworks(ENCODER), Examples.TASKS, OUTPUTS, 0, OWN)));
+
+    static Stream<String> charts() {
+        return CHARTS.keySet().stream();
+    }
+
+    private static Chart chart(String name) {
+        Supplier<Chart> chart = CHARTS.get(name);
+        return Objects.requireNonNull(chart).get();
+    }
+
+    @ParameterizedTest
+    @MethodSource("charts")
+    void isAFewKilobytesThatAnyReaderOpens(String name) throws IOException {
+        Chart chart = chart(name);
+        byte[] png = chart.png();
+        assertThat(png.length).isBetween(2_000, LARGEST);
+        BufferedImage read = ImageIO.read(new ByteArrayInputStream(png));
+        assertThat(pixels(read)).isEqualTo(pixels(chart.image()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("charts")
+    void isSharpAndShowsSomething(String name) {
+        Chart chart = chart(name);
+        assertThat(chart.scale()).isEqualTo(2);
+        assertThat(chart.image().getWidth()).isBetween(600, 1500);
+        assertThat(chart.image().getHeight()).isBetween(380, 1300);
+        int[] pixels = pixels(chart.image());
+        assertThat(Arrays.stream(pixels).filter(p -> p != 0xFFFFFFFF).count()).isGreaterThan(pixels.length / 60L);
+        assertThat(Arrays.stream(pixels).distinct().count()).isBetween(5L, 256L);
+    }
+
+    @ParameterizedTest
+    @MethodSource("charts")
+    void isTheSameEveryTime(String name) {
+        assertThat(chart(name).png()).isEqualTo(chart(name).png());
+    }
+
+    @ParameterizedTest
+    @MethodSource("charts")
+    void saysInWordsWhatItShows(String name) {
+        String text = chart(name).text();
+        List<String> tasks = name.equals("curves of one epoch") ? List.of("only") : Examples.NAMES;
+        assertThat(text).contains(tasks).endsWith(".");
+    }
+
+    @Test
+    void wordsInFull() {
+        List<Epoch> epochs = List.of(
+                epoch(1, new double[] {0.5, 0.9}, new double[] {0.61, NONE}),
+                epoch(2, new double[] {0.4, 0.8}, new double[] {0.66, NONE}));
+        List<String> names = List.of("price", "sold");
+        assertThat(Curves.of(names, epochs, new int[] {1, 1}).text())
+                .isEqualTo("Learning curves over 2 epochs. price: training loss 0.400 and validation loss 0.660 at the"
+                        + " end, lowest validation loss 0.610 in epoch 1, kept epoch 1. sold: training loss 0.800 and"
+                        + " validation loss – at the end, no validation labels, kept epoch 1.");
+        assertThat(Conflicts.of(names, epochs).text())
+                .isEqualTo("Mean cosines between the tasks' gradients, lowest first: price and sold -0.25."
+                        + " Weights in the last epoch: price 1.00; sold 0.500.");
+        assertThat(chart("shared network").text())
+                .isEqualTo("hard(mlp(64, 32).dropout(0.1)): 10 input columns -> mlp(64, 32).dropout(0.1), shared by all"
+                        + " tasks (2,784 parameters) -> heads: progression (1 output, squared(), 33 parameters);"
+                        + " glucose (1 output, squared(), 33 parameters); high_risk (1 output, logistic(), 33"
+                        + " parameters); stage (3 outputs, crossEntropy(), 99 parameters).");
+    }
+
+    @Test
+    void manyTasksAndLongNamesStillDraw() {
+        List<String> names = Stream.iterate(0, i -> i + 1)
+                .limit(20)
+                .map(i -> "a rather long name of a column, number " + i)
+                .toList();
+        List<Epoch> epochs = Examples.epochs(20, 5);
+        assertThat(Conflicts.of(names, epochs).text()).contains("number 19");
+        assertThat(Curves.of(names, epochs, new int[20]).text()).contains("number 19");
+    }
+
+    @Test
+    void hostileInput() {
+        List<Epoch> none = List.of(epoch(1, new double[] {NONE, 1}, new double[] {NONE, 1}));
+        List<String> names = List.of("price", "sold");
+        refused(
+                () -> Curves.of(names, none, new int[] {1, 1}),
+                "learning curves, task 'price': needs at least one finite value; all 2 are missing or infinite");
+        refused(
+                () -> Curves.of(names, List.of(), new int[] {1, 1}),
+                "learning curves: needs at least one complete epoch; given none");
+        refused(
+                () -> Curves.of(List.of(), none, new int[0]),
+                "learning curves: a picture needs at least one task; given none");
+        refused(
+                () -> Curves.of(List.of("a", "b", "c"), none, new int[3]),
+                "learning curves, epoch 1: needs one value for each of the 3 tasks (a, b, c); given 2");
+        refused(
+                () -> Curves.of(names, none, new int[1]),
+                "learning curves: needs one value for each of the 2 tasks (price, sold); given 1");
+        refused(
+                () -> Conflicts.of(List.of("a"), none),
+                "conflicts: needs at least two tasks to compare their gradients; given 1");
+        Epoch apart = new Epoch(1, new double[2], new double[2], new double[2], new double[0][], 1);
+        refused(
+                () -> Conflicts.of(names, List.of(apart)),
+                "conflicts: no gradient cosines in this history; they are measured when tasks share parameters, as in hard(mlp(64, 32))");
+        refused(
+                () -> Diagram.of(3, new HardSharing(ENCODER), Examples.TASKS, new int[2], 1, OWN),
+                "diagram, outputs: needs one value for each of the 4 tasks (progression, glucose, high_risk, stage); given 2");
+    }
+
+    private static void refused(ThrowingCallable call, String message) {
+        assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    private static Epoch epoch(int number, double[] train, double[] valid) {
+        return new Epoch(
+                number, train, valid, new double[] {1, 0.5}, new double[][] {{1, -0.25}, {-0.25, 1}}, valid[0]);
+    }
+
+    private static int[] pixels(BufferedImage image) {
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+}
