@@ -5,6 +5,8 @@ import io.github.braidml.eval.Comparison;
 import io.github.braidml.eval.Result;
 import io.github.braidml.notebook.Interrupts;
 import io.github.braidml.notebook.LiveDisplay;
+import io.github.braidml.show.Shown;
+import io.github.braidml.show.TextTable;
 import io.github.braidml.show.Words;
 import io.github.braidml.train.Training;
 import java.util.ArrayList;
@@ -83,7 +85,13 @@ public record Comparing(List<Learner> learners, int repeats) {
             if (complete.isEmpty()) {
                 throw new CancellationException("the comparison was interrupted before its first repeat was complete");
             }
+            live.finish(done(complete.size() / learners.size(), wanted));
             return new Comparison(complete, trainRows);
         }
+    }
+
+    /** The result itself is the value of the call; what stays of the live display is one line. */
+    private Shown done(int repeats, int wanted) {
+        return TextTable.of("learners", "repeats").row(learners.size(), repeats + " of " + wanted + Small.note());
     }
 }

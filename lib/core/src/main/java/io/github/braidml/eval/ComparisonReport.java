@@ -71,10 +71,10 @@ final class ComparisonReport {
                 .mapToDouble(Spread::mean)
                 .toArray();
         int digits = Figures.digits(metric, means);
-        List<Object> cells =
-                new ArrayList<>(List.of(name, Figures.name(metric), Figures.fixed(Spread.mean(constant), digits)));
+        List<Object> cells = new ArrayList<>(
+                List.of(name, new Line(Figures.name(metric), ""), Figures.fixed(Spread.mean(constant), digits)));
         for (String method : comparison.methods()) {
-            cells.add(value(comparison.values(method, task, metric), digits));
+            cells.add(new Line(value(comparison.values(method, task, metric), digits), ""));
             if (!method.equals(comparison.reference())) {
                 Change change = comparison.change(method, task, metric);
                 cells.add(change(change, metric, digits));
@@ -102,14 +102,15 @@ final class ComparisonReport {
         String word = same ? " same" : gain > 0 ? " better" : " worse";
         String wins = repeats > 1 ? " " + change.better() + "/" + change.repeats() : "";
         String text = figure + word + wins;
-        return same ? text : new Coloured(text, gain > 0 ? BETTER : WORSE, change.reliable());
+        String style = (gain > 0 ? BETTER : WORSE) + (change.reliable() ? ";font-weight:bold" : "");
+        return same ? text : new Line(text, style);
     }
 
-    /** A cell whose colour repeats what its words say; bold where the difference is reliable. */
-    private record Coloured(String text, String style, boolean bold) implements Shown {
+    /** A cell in one line; its colour, if any, repeats what its words say. */
+    private record Line(String text, String style) implements Shown {
         @Override
         public String html() {
-            String full = "white-space:nowrap;" + style + (bold ? ";font-weight:bold" : "");
+            String full = style.isEmpty() ? "white-space:nowrap" : "white-space:nowrap;" + style;
             return new Html().element("span", text, "style", full).toString();
         }
     }

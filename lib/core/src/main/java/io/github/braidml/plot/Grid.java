@@ -27,7 +27,7 @@ record Grid(String title, String downTitle, String acrossTitle, List<String> dow
     private static final int GAP = 6;
     private static final int WIDEST = 76;
     private static final int HIGHEST = 48;
-    private static final int LONGEST = 110;
+    private static final int LONGEST = 140;
 
     /** Where things go for a width. */
     private record Layout(int top, int left, int cellWidth, boolean turned, int bottom) {}

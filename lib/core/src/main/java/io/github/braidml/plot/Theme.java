@@ -24,6 +24,7 @@ final class Theme {
     static final Color FAINT = new Color(0xBBBBBB);
     static final Color GRID = new Color(0xE8E8E8);
     static final List<Color> GREYS = List.of(PAPER, INK, SOFT, FAINT, GRID);
+    static final Color NEUTRAL = new Color(0xF6F6F6);
     static final Color BLUE = new Color(0x0072B2);
     static final Color VERMILLION = new Color(0xD55E00);
 
@@ -73,9 +74,9 @@ final class Theme {
                 (int) Math.round(first.getBlue() + s * (second.getBlue() - first.getBlue())));
     }
 
-    /** Returns the colour of a value in [-1, 1]: vermillion below zero, white at it, blue above. */
+    /** Returns the colour of a value in [-1, 1]: vermillion below zero, nearly white at it, blue above. */
     static Color diverging(double value) {
-        return mix(PAPER, value < 0 ? VERMILLION : BLUE, Math.abs(value));
+        return mix(NEUTRAL, value < 0 ? VERMILLION : BLUE, Math.abs(value));
     }
 
     /** Returns the ink that reads best on a background. */

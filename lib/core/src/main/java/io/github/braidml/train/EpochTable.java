@@ -78,7 +78,7 @@ public record EpochTable(List<String> tasks, List<Epoch> epochs, int of, String 
     }
 
     private Object[] cells(Epoch epoch, boolean best) {
-        List<String> cells = new ArrayList<>(List.of(epoch.number() + (best ? " best" : "")));
+        List<String> cells = new ArrayList<>(List.of((best ? "best\u00a0" : "") + epoch.number()));
         for (int t = 0; t < tasks.size(); t++) {
             cells.add(number(epoch.train()[t]));
             cells.add(number(epoch.valid()[t]));
