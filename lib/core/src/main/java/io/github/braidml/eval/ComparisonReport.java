@@ -33,7 +33,43 @@ final class ComparisonReport {
         return table().text() + "\n\n" + String.join("\n", sentences());
     }
 
+    /** Two methods stand side by side; more of them one below the other, each task by its deciding metric. */
     private TextTable table() {
+        return (comparison.others().size() > 1 ? tall() : wide())
+                .title("Comparison on " + Words.count(rows(), "held-out row"))
+                .note(legend());
+    }
+
+    private TextTable tall() {
+        List<String> header =
+                new ArrayList<>(List.of("task", "metric", "method", "score", "vs " + comparison.reference()));
+        if (tested()) {
+            header.add("p");
+        }
+        TextTable table = new TextTable(header).rightFrom(3);
+        for (String task : comparison.tasks()) {
+            Metric metric = comparison.deciding(task);
+            List<Object> row = cells(metric, task);
+            int step = header.size() - 3;
+            table.row(padded(header.size(), task, Figures.name(metric), "constant guess", row.get(0)));
+            table.row(padded(header.size(), "", "", comparison.reference(), row.get(1)));
+            for (int m = 0; m < comparison.others().size(); m++) {
+                List<Object> cells =
+                        new ArrayList<>(List.of("", "", comparison.others().get(m)));
+                cells.addAll(row.subList(2 + m * step, 2 + (m + 1) * step));
+                table.row(cells.toArray());
+            }
+        }
+        return table;
+    }
+
+    private static Object[] padded(int size, Object... cells) {
+        Object[] row = Arrays.copyOf(cells, size);
+        Arrays.fill(row, cells.length, size, "");
+        return row;
+    }
+
+    private TextTable wide() {
         List<String> header = new ArrayList<>(List.of("task", "metric", "constant", comparison.reference()));
         for (String method : comparison.others()) {
             header.add(method);
@@ -42,14 +78,13 @@ final class ComparisonReport {
                 header.add("p");
             }
         }
-        TextTable table = new TextTable(header)
-                .rightFrom(2)
-                .title("Comparison on " + Words.count(rows(), "held-out row"))
-                .note(legend());
+        TextTable table = new TextTable(header).rightFrom(2);
         for (String task : comparison.tasks()) {
             String name = task;
             for (Metric metric : comparison.metrics(task)) {
-                table.row(cells(name, task, metric));
+                List<Object> cells = new ArrayList<>(List.of(name, new Line(Figures.name(metric), "")));
+                cells.addAll(cells(metric, task));
+                table.row(cells.toArray());
                 name = "";
             }
         }
@@ -64,15 +99,15 @@ final class ComparisonReport {
         return repeats > 1 && comparison.splitsDiffer();
     }
 
-    private Object[] cells(String name, String task, Metric metric) {
+    /** The constant guess, the reference, and for each other method its score, its change and, if tested, p. */
+    private List<Object> cells(Metric metric, String task) {
         double[] constant = comparison.constant(task, metric);
         double[] means = Stream.concat(
                         Stream.of(constant), comparison.methods().stream().map(m -> comparison.values(m, task, metric)))
                 .mapToDouble(Spread::mean)
                 .toArray();
         int digits = Figures.digits(metric, means);
-        List<Object> cells = new ArrayList<>(
-                List.of(name, new Line(Figures.name(metric), ""), Figures.fixed(Spread.mean(constant), digits)));
+        List<Object> cells = new ArrayList<>(List.of(Figures.fixed(Spread.mean(constant), digits)));
         for (String method : comparison.methods()) {
             cells.add(new Line(value(comparison.values(method, task, metric), digits), ""));
             if (!method.equals(comparison.reference())) {
@@ -83,7 +118,7 @@ final class ComparisonReport {
                 }
             }
         }
-        return cells.toArray();
+        return cells;
     }
 
     private static String value(double[] values, int digits) {

@@ -6,15 +6,12 @@ import io.github.braidml.show.Shown;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.table.Relation;
@@ -77,7 +74,9 @@ final class Rendering {
             text = Bundle.failure(picture, e);
         }
         try {
-            return new Bundle(text, null, png(picture.image(), picture.scale()));
+            BufferedImage image = picture.image();
+            checkSize(image);
+            return new Bundle(text, null, png(image, picture.scale(), picture.png()));
         } catch (Throwable e) {
             return Bundle.of(text + "\n(not drawn: " + drawing(e) + ")");
         }
@@ -159,20 +158,22 @@ final class Rendering {
         }
     }
 
-    static Bundle.Png png(BufferedImage image, int scale) throws IOException {
+    private static void checkSize(BufferedImage image) throws IOException {
         if ((long) image.getWidth() * image.getHeight() > MOST_PIXELS) {
             throw new IOException("a picture may have at most " + MOST_PIXELS + " pixels; this one is "
                     + image.getWidth() + " x " + image.getHeight());
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-            if (!ImageIO.write(image, "png", out)) {
-                throw new IOException("no PNG writer for this kind of image (type " + image.getType() + ")");
-            }
-        }
+    }
+
+    static Bundle.Png png(BufferedImage image, int scale) throws IOException {
+        checkSize(image);
+        return png(image, scale, Picture.png(image));
+    }
+
+    private static Bundle.Png png(BufferedImage image, int scale, byte[] file) {
         int points = Math.max(1, scale);
         return new Bundle.Png(
-                Base64.getEncoder().encodeToString(bytes.toByteArray()),
+                Base64.getEncoder().encodeToString(file),
                 Math.max(1, image.getWidth() / points),
                 Math.max(1, image.getHeight() / points));
     }

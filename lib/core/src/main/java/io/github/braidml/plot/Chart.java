@@ -31,6 +31,7 @@ public final class Chart implements Picture {
     }
 
     /** Returns the picture as a PNG file, smaller than the platform's own writer makes it. */
+    @Override
     public byte[] png() {
         return Png.of(image);
     }
