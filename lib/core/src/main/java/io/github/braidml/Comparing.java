@@ -56,15 +56,24 @@ public record Comparing(List<Learner> learners, int repeats) {
      * @throws IllegalArgumentException if no rows are held out
      */
     public Comparison on(Data data, Training training) {
+        try (LiveDisplay live = LiveDisplay.open()) {
+            return on(data, training, live);
+        }
+    }
+
+    Comparison on(Data data, Training training, LiveDisplay live) {
         if (data.split().test().length == 0) {
             throw new IllegalArgumentException(
                     "a comparison needs rows to score on; hold some out with data.holdOut(0.2, 42)");
         }
+        if (!training.checkpoint().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a comparison is many runs, which one checkpoint cannot hold; leave .checkpoint(...) out");
+        }
         int wanted = Small.repeats(repeats);
         List<Result> complete = new ArrayList<>();
         int trainRows = data.split().train().length;
-        try (Interrupts interrupts = Interrupts.watch();
-                LiveDisplay live = LiveDisplay.open()) {
+        try (Interrupts interrupts = Interrupts.watch()) {
             for (int r = 0; r < wanted && !interrupts.asked(); r++) {
                 List<Result> repeat = new ArrayList<>();
                 for (Learner learner : learners) {

@@ -57,7 +57,8 @@ public record PcGrad() implements Balancer {
                 for (int k = 0; k < tasks; k++) {
                     dot += c[k] * gramian[k][j];
                 }
-                if (dot < 0) {
+                // The square of a tiny gradient is zero in single precision; there is nothing to remove then.
+                if (dot < 0 && gramian[j][j] > 0) {
                     c[j] -= dot / gramian[j][j];
                 }
             }

@@ -55,6 +55,24 @@ public final class Network {
         block.initialize(manager, DataType.FLOAT32, withBatch(input));
     }
 
+    /**
+     * Counts the values of a network that is not initialised, without making room for them; it is good for nothing else
+     * afterwards.
+     *
+     * @return how many several tasks share, and how many there are in all
+     */
+    public long[] count(NDManager manager) {
+        block.setInitializer((owner, shape, type) -> owner.create(new Shape(1)), parameter -> true);
+        initialize(manager);
+        long[] count = new long[2];
+        for (Entry entry : entries()) {
+            long size = entry.parameter().getShape().size();
+            count[0] += entry.parts().isEmpty() ? size : 0;
+            count[1] += size;
+        }
+        return count;
+    }
+
     /** Returns all parameters of the initialised network, the shared ones first. */
     public List<Entry> entries() {
         Owners owners = new Owners();

@@ -4,17 +4,18 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -83,14 +84,14 @@ public record ArrayFile(JsonObject about, Map<String, Array> arrays) {
      * @throws UncheckedIOException if it cannot be written; an older file stays as it was
      */
     public void write(Path file, String kind) {
-        ByteBuffer data = data();
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", "pt");
-        metadata.put(KIND, kind);
-        metadata.put(ABOUT, new Gson().toJson(about));
-        metadata.put(CHECKSUM, checksum(kind, String.valueOf(metadata.get(ABOUT)), layout(), data));
+        byte[] data = data();
+        JsonObject metadata = new JsonObject();
+        metadata.addProperty("format", "pt");
+        metadata.addProperty(KIND, kind);
+        metadata.addProperty(ABOUT, new Gson().toJson(about));
+        metadata.addProperty(CHECKSUM, checksum(metadata, layout(), data));
         JsonObject header = new JsonObject();
-        header.add("__metadata__", new Gson().toJsonTree(metadata));
+        header.add("__metadata__", metadata);
         layout().entrySet().forEach(e -> header.add(e.getKey(), e.getValue()));
         byte[] text = padded(new Gson().toJson(header));
         Path target = file.toAbsolutePath();
@@ -100,19 +101,13 @@ public record ArrayFile(JsonObject about, Map<String, Array> arrays) {
                 Files.createDirectories(folder);
             }
             Path temporary = target.resolveSibling(target.getFileName() + ".part");
-            try (FileChannel out = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-                length.putLong(0, text.length);
-                writeAll(out, length);
-                writeAll(out, ByteBuffer.wrap(text));
-                writeAll(out, data.duplicate());
-                out.force(true);
+            try {
+                write(temporary, text, data);
+                move(temporary, target);
+            } catch (IOException e) {
+                delete(temporary, e);
+                throw e;
             }
-            move(temporary, target);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "'%s' cannot be written (%s: %s); an older file there is untouched"
@@ -121,17 +116,31 @@ public record ArrayFile(JsonObject about, Map<String, Array> arrays) {
         }
     }
 
+    /** Writes with a stream, not a channel: an interrupt of the thread would close a channel in the middle. */
+    private static void write(Path file, byte[] header, byte[] data) throws IOException {
+        try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+            ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+            length.putLong(0, header.length);
+            out.write(length.array());
+            out.write(header);
+            out.write(data);
+            out.getFD().sync();
+        }
+    }
+
+    private static void delete(Path temporary, IOException why) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+    }
+
     private static void move(Path temporary, Path target) throws IOException {
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static void writeAll(FileChannel out, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
         }
     }
 
@@ -158,12 +167,12 @@ public record ArrayFile(JsonObject about, Map<String, Array> arrays) {
         return layout;
     }
 
-    private ByteBuffer data() {
+    private byte[] data() {
         long bytes = arrays.values().stream().mapToLong(Array::bytes).sum();
-        ByteBuffer data = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] data = new byte[Math.toIntExact(bytes)];
         int at = 0;
         for (Array array : arrays.values()) {
-            ByteBuffer part = data.slice(at, (int) array.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer part = ByteBuffer.wrap(data, at, (int) array.bytes()).order(ByteOrder.LITTLE_ENDIAN);
             if (array.isDouble()) {
                 part.asDoubleBuffer().put(array.doubles());
             } else {
@@ -174,11 +183,15 @@ public record ArrayFile(JsonObject about, Map<String, Array> arrays) {
         return data;
     }
 
-    private static String checksum(String kind, String about, JsonObject layout, ByteBuffer data) {
+    /** Covers everything but itself. */
+    private static String checksum(JsonObject metadata, JsonObject layout, byte[] data) {
+        JsonObject others = metadata.deepCopy();
+        others.remove(CHECKSUM);
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((kind + "\n" + about + "\n" + new Gson().toJson(layout)).getBytes(StandardCharsets.UTF_8));
-            digest.update(data.duplicate());
+            digest.update(
+                    (new Gson().toJson(others) + "\n" + new Gson().toJson(layout)).getBytes(StandardCharsets.UTF_8));
+            digest.update(data);
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
@@ -195,10 +208,11 @@ public record ArrayFile(JsonObject about, Map<String, Array> arrays) {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException("no file '%s'".formatted(file));
         }
-        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = in.size();
-            JsonObject header = header(file, in, size);
-            long start = in.position();
+        try (InputStream in = new FileInputStream(file.toFile())) {
+            long size = Files.size(file);
+            byte[] text = header(file, in, size);
+            long start = 8L + text.length;
+            JsonObject header = parse(file, text);
             JsonObject metadata = member(header, "__metadata__");
             String found = text(metadata, KIND);
             if (found.isEmpty()) {
@@ -215,33 +229,32 @@ public record ArrayFile(JsonObject about, Map<String, Array> arrays) {
             if (size > end) {
                 throw altered(file);
             }
-            ByteBuffer data = ByteBuffer.allocate(Math.toIntExact(size - start)).order(ByteOrder.LITTLE_ENDIAN);
-            readAll(in, data);
-            String about = text(metadata, ABOUT);
-            if (!checksum(kind, about, header, data).equals(text(metadata, CHECKSUM))) {
+            byte[] data = in.readNBytes(Math.toIntExact(end - start));
+            if (!checksum(metadata, header, data).equals(text(metadata, CHECKSUM))) {
                 throw altered(file);
             }
-            return new ArrayFile(new Gson().fromJson(about, JsonObject.class), arrays(header, data));
+            return new ArrayFile(new Gson().fromJson(text(metadata, ABOUT), JsonObject.class), arrays(header, data));
         } catch (IOException e) {
             throw new UncheckedIOException("'%s' cannot be read: %s".formatted(file, e.getMessage()), e);
         }
     }
 
-    private static JsonObject header(Path file, FileChannel in, long size) throws IOException {
-        ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-        readAll(in, length);
-        long header = length.getLong(0);
-        if (size < 8 || header < 2 || header > LONGEST_HEADER) {
+    private static byte[] header(Path file, InputStream in, long size) throws IOException {
+        ByteBuffer length = ByteBuffer.wrap(in.readNBytes(8)).order(ByteOrder.LITTLE_ENDIAN);
+        long header = length.limit() < 8 ? 0 : length.getLong(0);
+        // A text file's first letters read as a length are far beyond any header.
+        if (header < 2 || header > LONGEST_HEADER) {
             throw notOurs(file);
         }
         if (8 + header > size) {
-            // A text file's first letters read as a length are far beyond any header.
             throw truncated(file, size, 8 + header);
         }
-        ByteBuffer text = ByteBuffer.allocate((int) header);
-        readAll(in, text);
+        return in.readNBytes((int) header);
+    }
+
+    private static JsonObject parse(Path file, byte[] header) {
         try {
-            JsonObject parsed = new Gson().fromJson(new String(text.array(), StandardCharsets.UTF_8), JsonObject.class);
+            JsonObject parsed = new Gson().fromJson(new String(header, StandardCharsets.UTF_8), JsonObject.class);
             if (parsed == null) {
                 throw notOurs(file);
             }
@@ -249,14 +262,6 @@ public record ArrayFile(JsonObject about, Map<String, Array> arrays) {
         } catch (JsonParseException e) {
             throw notOurs(file);
         }
-    }
-
-    private static void readAll(FileChannel in, ByteBuffer into) throws IOException {
-        int read = 0;
-        while (into.hasRemaining() && read >= 0) {
-            read = in.read(into);
-        }
-        into.flip();
     }
 
     /** Checks each array's place before anything is allocated for it. */
@@ -271,30 +276,28 @@ public record ArrayFile(JsonObject about, Map<String, Array> arrays) {
                 for (long side : shape) {
                     values = Math.multiplyExact(values, side);
                 }
-                long bytes = values * (one.get("dtype").getAsString().equals("F64") ? 8 : 4);
+                long bytes = Math.multiplyExact(
+                        values, one.get("dtype").getAsString().equals("F64") ? 8L : 4L);
                 if (offsets[0] != at || offsets[1] - offsets[0] != bytes || bytes < 0) {
                     throw altered(file);
                 }
                 at = offsets[1];
-            } catch (JsonParseException
-                    | IllegalStateException
-                    | NullPointerException
-                    | ArithmeticException
-                    | IndexOutOfBoundsException e) {
+            } catch (RuntimeException e) {
+                // Whatever it is that stands there, it is no layout.
                 throw altered(file);
             }
         }
         return at;
     }
 
-    private static Map<String, Array> arrays(JsonObject layout, ByteBuffer data) {
+    private static Map<String, Array> arrays(JsonObject layout, byte[] data) {
         Map<String, Array> arrays = new LinkedHashMap<>();
         for (Map.Entry<String, JsonElement> entry : layout.entrySet()) {
             JsonObject one = entry.getValue().getAsJsonObject();
             long[] offsets = new Gson().fromJson(one.get("data_offsets"), long[].class);
             long[] shape = new Gson().fromJson(one.get("shape"), long[].class);
             int bytes = (int) (offsets[1] - offsets[0]);
-            ByteBuffer part = data.slice((int) offsets[0], bytes).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer part = ByteBuffer.wrap(data, (int) offsets[0], bytes).order(ByteOrder.LITTLE_ENDIAN);
             if (one.get("dtype").getAsString().equals("F64")) {
                 double[] values = new double[bytes / 8];
                 part.asDoubleBuffer().get(values);
@@ -318,13 +321,12 @@ public record ArrayFile(JsonObject about, Map<String, Array> arrays) {
     }
 
     private static IllegalArgumentException notOurs(Path file) {
-        return new IllegalArgumentException(
-                "'%s' is no file of Braid's; load takes what save wrote".formatted(file));
+        return new IllegalArgumentException("'%s' is no file of Braid's; load takes what save wrote".formatted(file));
     }
 
     private static IllegalArgumentException truncated(Path file, long size, long end) {
-        return new IllegalArgumentException("'%s' is truncated: it has %,d of at least %,d bytes; copy it again"
-                .formatted(file, size, end));
+        return new IllegalArgumentException(
+                "'%s' is truncated: it has %,d of at least %,d bytes; copy it again".formatted(file, size, end));
     }
 
     private static IllegalArgumentException altered(Path file) {

@@ -6,8 +6,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -64,8 +64,8 @@ public final class RecordJson {
         if (value instanceof Record record && types.get(name(record)) == record.getClass()) {
             return fields(record);
         }
-        throw new IllegalArgumentException(
-                "only Braid's own parts can be saved; '%s' (%s) is not one of them".formatted(value, value.getClass().getName()));
+        throw new IllegalArgumentException("only Braid's own parts can be saved; '%s' (%s) is not one of them"
+                .formatted(value, value.getClass().getName()));
     }
 
     private static String name(Record record) {
@@ -77,9 +77,10 @@ public final class RecordJson {
         object.addProperty(TYPE, name(record));
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             try {
-                Method accessor = component.getAccessor();
-                accessor.setAccessible(true);
-                object.add(component.getName(), write(accessor.invoke(record)));
+                // The field as the constructor set it: an accessor may derive something else from it.
+                Field field = record.getClass().getDeclaredField(component.getName());
+                field.setAccessible(true);
+                object.add(component.getName(), write(field.get(record)));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
@@ -94,17 +95,29 @@ public final class RecordJson {
      * @throws IllegalArgumentException if the JSON is not what such a type makes
      */
     public <T> T read(JsonElement json, Class<T> type) {
-        Object value = value(json, type);
+        Object value = checked(json, type, type.getSimpleName());
         if (!type.isInstance(value)) {
             throw new IllegalArgumentException("expected a %s; the file has %s".formatted(type.getSimpleName(), json));
         }
         return type.cast(value);
     }
 
+    private Object checked(JsonElement json, Type type, String what) {
+        try {
+            return value(json, type);
+        } catch (IllegalStateException
+                | UnsupportedOperationException
+                | NumberFormatException
+                | NullPointerException e) {
+            throw new IllegalArgumentException("%s cannot be made of %s".formatted(what, json), e);
+        }
+    }
+
     private Object value(JsonElement json, Type type) {
         if (type instanceof ParameterizedType parameterized && parameterized.getRawType() == List.class) {
             List<Object> list = new ArrayList<>();
-            json.getAsJsonArray().forEach(item -> list.add(value(item, parameterized.getActualTypeArguments()[0])));
+            json.getAsJsonArray()
+                    .forEach(item -> list.add(value(item, parameterized.getActualTypeArguments()[0])));
             return list;
         }
         if (type instanceof Class<?> array && array.isArray()) {
@@ -153,8 +166,8 @@ public final class RecordJson {
         JsonElement name = json.get(TYPE);
         Class<?> type = name == null ? null : types.get(name.getAsString());
         if (type == null) {
-            throw new IllegalArgumentException("this version of Braid knows no part of type %s; it knows %s"
-                    .formatted(name, types.keySet()));
+            throw new IllegalArgumentException(
+                    "this version of Braid knows no part of type %s; it knows %s".formatted(name, types.keySet()));
         }
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] raw = new Class<?>[components.length];
@@ -163,10 +176,13 @@ public final class RecordJson {
             raw[i] = components[i].getType();
             JsonElement field = json.get(components[i].getName());
             if (field == null) {
-                throw new IllegalArgumentException("a %s needs '%s'; the file has none"
-                        .formatted(type.getSimpleName(), components[i].getName()));
+                throw new IllegalArgumentException(
+                        "a %s needs '%s'; the file has none".formatted(type.getSimpleName(), components[i].getName()));
             }
-            values[i] = value(field, components[i].getGenericType());
+            values[i] = checked(
+                    field,
+                    components[i].getGenericType(),
+                    "'%s' of a %s".formatted(components[i].getName(), type.getSimpleName()));
         }
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(raw);

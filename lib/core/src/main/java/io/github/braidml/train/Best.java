@@ -31,7 +31,7 @@ final class Best {
         Arrays.fill(scores, Double.POSITIVE_INFINITY);
     }
 
-    /** Returns the mean relative validation loss; tasks without validation labels do not count. */
+    /** Returns the mean relative validation loss; tasks without validation labels do not count, NaN if that is all. */
     double score(double[] valid) {
         double sum = 0;
         int known = 0;
@@ -42,7 +42,7 @@ final class Best {
                 known++;
             }
         }
-        return known == 0 ? 0 : sum / known;
+        return known == 0 ? Double.NaN : sum / known;
     }
 
     /** Keeps the values if they are better. */
@@ -51,7 +51,8 @@ final class Best {
         parameters.read(now);
         double score = score(valid);
         if (shares || epochs[0] == 0) {
-            if (score < scores[0] || epochs[0] == 0) {
+            // Without any validation labels the newest values are kept.
+            if (epochs[0] == 0 || score < scores[0] || Double.isNaN(score)) {
                 System.arraycopy(now, 0, values, 0, values.length);
                 Arrays.fill(epochs, epoch);
                 for (int t = 0; t < scores.length; t++) {

@@ -3,6 +3,7 @@ package io.github.braidml.train;
 import com.google.gson.JsonObject;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.optim.Optimizer;
+import io.github.braidml.show.Words;
 import io.github.braidml.store.ArrayFile;
 import io.github.braidml.store.ArrayFile.Array;
 import io.github.braidml.store.RecordJson;
@@ -46,13 +47,15 @@ final class Checkpoint {
         for (int i = 0; i < moments.size(); i++) {
             arrays.put("optimizer." + i, Array.of(moments.get(i)));
         }
-        JsonObject state = JSON.write(new State(identity, steps, epochs, best.epochs())).getAsJsonObject();
+        JsonObject state =
+                JSON.write(new State(identity, steps, epochs, best.epochs())).getAsJsonObject();
         new ArrayFile(state, arrays).write(file, KIND);
     }
 
     /**
      * Takes the state back if there is a file.
      *
+     * @param of how many epochs are asked for
      * @return the number of steps done
      * @throws IllegalArgumentException if the file is damaged or of another run
      */
@@ -61,7 +64,8 @@ final class Checkpoint {
             Optimizer.State optimizer,
             Balancer.State balancing,
             Best best,
-            List<Epoch> epochs) {
+            List<Epoch> epochs,
+            int of) {
         if (!Files.exists(file)) {
             return 0;
         }
@@ -71,6 +75,11 @@ final class Checkpoint {
             throw new IllegalArgumentException(
                     "checkpoint '%s' is of another run: it was written for %s; this is %s; delete it or name another file"
                             .formatted(file, state.identity(), identity));
+        }
+        if (state.epochs().size() > of) {
+            throw new IllegalArgumentException(
+                    "checkpoint '%s' already has %s, more than the %d asked for; ask for at least as many, delete it or name another file"
+                            .formatted(file, Words.count(state.epochs().size(), "epoch"), of));
         }
         parameters.write(read.array("parameters").floats());
         copy(read.array("best").floats(), best.values());

@@ -20,6 +20,8 @@ final class Engines {
         thread.setContextClassLoader(Engine.class.getClassLoader());
         try {
             Engine.getInstance();
+            // Whoever started the engine before us may not have asked for a number: other sums give other bits.
+            JniUtils.setNumThreads(Integer.getInteger("ai.djl.pytorch.num_threads", 1));
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -35,6 +37,12 @@ final class Engines {
     /** Seeds the engine's generator: starting weights and dropout. */
     static void seed(long seed) {
         JniUtils.setSeed(seed);
+    }
+
+    /** Does what draws from the generator, which all threads share, with no other such work in between. */
+    static synchronized void seeded(long seed, Runnable work) {
+        seed(seed);
+        work.run();
     }
 
     /** Returns a number that differs for each pair and shows no pattern. */

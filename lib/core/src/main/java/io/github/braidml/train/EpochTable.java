@@ -90,7 +90,8 @@ public record EpochTable(List<String> tasks, List<Epoch> epochs, int of, String 
     private int best() {
         int best = 0;
         for (int i = 1; i < epochs.size(); i++) {
-            best = epochs.get(i).score() < epochs.get(best).score() ? i : best;
+            // Without a score the newest is kept.
+            best = epochs.get(best).score() <= epochs.get(i).score() ? best : i;
         }
         return best;
     }

@@ -37,8 +37,7 @@ public final class TrainedNetwork {
         NDManager owned = manager;
         CLEANER.register(this, owned::close);
         network = sharing.network(new Shape(width), heads);
-        Engines.seed(Engines.mix(seed, 0));
-        network.initialize(manager);
+        Engines.seeded(Engines.mix(seed, 0), () -> network.initialize(manager));
         parameters = new FlatParameters(manager, network);
         feeder = new Feeder(manager, ROWS_AT_ONCE, width);
         store = new ParameterStore(manager, false);

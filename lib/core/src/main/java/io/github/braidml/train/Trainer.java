@@ -1,5 +1,7 @@
 package io.github.braidml.train;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Target;
@@ -7,6 +9,7 @@ import io.github.braidml.model.Head;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.optim.Optimizer;
 import io.github.braidml.show.Words;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +33,7 @@ public final class Trainer {
     private final List<Epoch> epochs = new ArrayList<>();
     private final @Nullable Checkpoint checkpoint;
     private long steps;
+    private boolean written;
 
     private Trainer(
             Prepared data, Sharing sharing, Balancer balancer, Training training, String identity, Monitor monitor) {
@@ -39,24 +43,16 @@ public final class Trainer {
         this.rows = labelled(data);
         List<Head> heads = heads(data.targets());
         checkBalanced(sharing, balancer);
+        checkMemory(sharing, balancer, data.features().width(), heads);
         built = new TrainedNetwork(sharing, data.features().width(), heads, training.seed());
         parameters = built.parameters();
-        boolean gramian = balancer.needs() == Balancer.Needs.GRAMIAN;
-        Memory.check(
-                gramian ? balancer : null,
-                heads.size(),
-                parameters.shared(),
-                parameters.size(),
-                Runtime.getRuntime().maxMemory());
         balancing = balancer.start(heads.size());
         optimizer = training.optimizer().start(parameters.trainable());
         stepper = new Stepper(
                 built.manager(), built.network(), parameters, data, balancer, balancing, optimizer, training);
         validator = new Validator(built, data);
         best = new Best(parameters.shared() > 0, validator.constants(), parameters.size());
-        checkpoint = training.checkpoint().isEmpty()
-                ? null
-                : new Checkpoint(Path.of(training.checkpoint()), identity);
+        checkpoint = training.checkpoint().isEmpty() ? null : new Checkpoint(Path.of(training.checkpoint()), identity);
     }
 
     /**
@@ -106,10 +102,23 @@ public final class Trainer {
         }
     }
 
+    private static void checkMemory(Sharing sharing, Balancer balancer, int width, List<Head> heads) {
+        boolean gramian = balancer.needs() == Balancer.Needs.GRAMIAN;
+        try (NDManager scratch = Engines.manager()) {
+            long[] count = sharing.network(new Shape(width), heads).count(scratch);
+            Memory.check(
+                    gramian ? balancer : null,
+                    heads.size(),
+                    count[0],
+                    count[1],
+                    Runtime.getRuntime().maxMemory());
+        }
+    }
+
     private Fit run() {
         long start = System.nanoTime();
         if (checkpoint != null) {
-            steps = checkpoint.resume(parameters, optimizer, balancing, best, epochs);
+            steps = checkpoint.resume(parameters, optimizer, balancing, best, epochs, training.epochs());
         }
         String ending = null;
         while (ending == null && epochs.size() < training.epochs()) {
@@ -119,12 +128,7 @@ public final class Trainer {
         String words = ending == null ? "all " + Words.count(epochs.size(), "epoch") + " done" : ending;
         parameters.write(best.values());
         return new Fit(
-                built,
-                List.copyOf(epochs),
-                best.epochs().clone(),
-                words,
-                complete,
-                (System.nanoTime() - start) / 1e9);
+                built, List.copyOf(epochs), best.epochs().clone(), words, complete, (System.nanoTime() - start) / 1e9);
     }
 
     /** Trains one epoch; returns why training must end, or null. */
@@ -138,37 +142,61 @@ public final class Trainer {
             try {
                 stepper.step(order, from, count, ++steps, b == 0);
             } catch (Stepper.NotFinite e) {
-                return diverged(e, number, b + 1);
+                return diverged("%s in epoch %d, batch %d".formatted(e.getMessage(), number, b + 1), e);
             }
             means.add(stepper, b == 0);
             if (monitor.stop()) {
-                finish(number, means);
-                return "interrupted in epoch %d after batch %d of %d; the best epoch so far is kept"
-                        .formatted(number, b + 1, batches);
+                String ending = finish(number, means);
+                return ending != null
+                        ? ending
+                        : "interrupted in epoch %d after batch %d of %d; the best epoch so far is kept"
+                                .formatted(number, b + 1, batches);
             }
         }
-        finish(number, means);
-        if (checkpoint != null) {
-            checkpoint.write(parameters, optimizer, balancing, best, epochs, steps);
-        }
-        return null;
+        String ending = finish(number, means);
+        return ending != null || checkpoint == null ? ending : write(checkpoint);
     }
 
-    private void finish(int number, EpochMeans means) {
+    /** Validates and keeps the best; returns why training must end, or null. */
+    private @Nullable String finish(int number, EpochMeans means) {
         parameters.checkAliased();
         double[] valid = validator.losses();
+        int bad = validator.notFinite();
+        if (bad >= 0) {
+            // The last step of the epoch spoiled the values; no loss of a batch has seen them yet.
+            return diverged(
+                    "the validation loss of task '%s' became %s after epoch %d"
+                            .formatted(data.targets().get(bad).task().name(), valid[bad], number),
+                    null);
+        }
         best.offer(number, valid, parameters);
         epochs.add(means.epoch(number, valid, best.score(valid)));
         monitor.epoch(List.copyOf(epochs), training.epochs());
+        return null;
     }
 
-    private String diverged(Stepper.NotFinite cause, int epoch, int batch) {
-        String message = "%s in epoch %d, batch %d; try a smaller rate than %s, or look for extreme values in the data"
-                .formatted(cause.getMessage(), epoch, batch, training.optimizer());
+    private String diverged(String what, @Nullable RuntimeException cause) {
+        String message = "%s; try a smaller rate than %s, or look for extreme values in the data"
+                .formatted(what, training.optimizer());
         if (!best.any()) {
             throw new IllegalStateException(message, cause);
         }
         return message + "; the best epoch before that is kept";
+    }
+
+    /** A file that can never be written is an error; one that fails later must not cost what was learned. */
+    private @Nullable String write(Checkpoint file) {
+        try {
+            file.write(parameters, optimizer, balancing, best, epochs, steps);
+            written = true;
+            return null;
+        } catch (UncheckedIOException e) {
+            if (!written) {
+                throw e;
+            }
+            return "ended after epoch %d because the checkpoint %s; the best epoch so far is kept"
+                    .formatted(epochs.size(), e.getMessage());
+        }
     }
 
     private static int[] shuffled(int[] rows, long seed) {

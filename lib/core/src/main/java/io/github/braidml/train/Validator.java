@@ -29,8 +29,9 @@ final class Validator {
 
     /** Returns the losses of a constant guess. */
     double[] constants() {
-        double[] guess =
-                data.targets().stream().flatMapToDouble(t -> Arrays.stream(t.constant())).toArray();
+        double[] guess = data.targets().stream()
+                .flatMapToDouble(t -> Arrays.stream(t.constant()))
+                .toArray();
         double[] out = new double[rows.length * guess.length];
         for (int i = 0; i < rows.length; i++) {
             System.arraycopy(guess, 0, out, i * guess.length, guess.length);
@@ -43,5 +44,13 @@ final class Validator {
         return IntStream.range(0, data.targets().size())
                 .mapToDouble(t -> losses.count(t) == 0 ? Double.NaN : losses.value(t))
                 .toArray();
+    }
+
+    /** Returns the first task that has labels here and a loss that is infinite or not a number, or -1. */
+    int notFinite() {
+        return IntStream.range(0, data.targets().size())
+                .filter(t -> !Double.isFinite(losses.value(t)))
+                .findFirst()
+                .orElse(-1);
     }
 }

@@ -1,0 +1,259 @@
+package io.github.braidml;
+
+import static io.github.braidml.Braid.binary;
+import static io.github.braidml.Braid.categorical;
+import static io.github.braidml.Braid.compare;
+import static io.github.braidml.Braid.data;
+import static io.github.braidml.Braid.epochs;
+import static io.github.braidml.Braid.hard;
+import static io.github.braidml.Braid.huber;
+import static io.github.braidml.Braid.learn;
+import static io.github.braidml.Braid.load;
+import static io.github.braidml.Braid.mlp;
+import static io.github.braidml.Braid.pcGrad;
+import static io.github.braidml.Braid.regression;
+import static io.github.braidml.Braid.separate;
+import static io.github.braidml.Braid.sgd;
+import static io.github.braidml.Braid.uncertainty;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.Model;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.github.braidml.data.Data;
+import io.github.braidml.data.Row;
+import io.github.braidml.model.Encoder;
+import io.github.braidml.notebook.LiveDisplay;
+import io.github.braidml.store.ArrayFile;
+import io.github.braidml.task.Binary;
+import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Regression;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SavedModelTest {
+    private static final Regression PRICE = regression("price").log();
+    private static final Binary SOLD = binary("sold");
+    private static final Categorical HEATING = categorical("heating").head(5);
+    private static final Data FLATS = data(TestTable.flats(1, 120)).holdOut(0.2, 42);
+    private static final Learner MODEL =
+            learn(PRICE, SOLD, HEATING).sharing(hard(mlp(8, 7).dropout(0.1)));
+    private static final Run RUN = fit(MODEL);
+
+    private Path folder;
+    private Path file;
+
+    @BeforeEach
+    void save(@TempDir Path given) {
+        folder = given;
+        file = folder.resolve("model.safetensors");
+        RUN.save(file);
+    }
+
+    private static Run fit(Learner learner) {
+        return learner.fit(FLATS, epochs(3).seed(3), LiveDisplay.silent());
+    }
+
+    @Test
+    void loadedRunPredictsTheSameToTheBit() {
+        Run loaded = load(file.toString());
+        assertThat(loaded.predict(FLATS, PRICE)).isEqualTo(RUN.predict(FLATS, PRICE));
+        assertThat(loaded.predict(FLATS, SOLD)).isEqualTo(RUN.predict(FLATS, SOLD));
+        assertThat(loaded.predict(FLATS, HEATING)).isEqualTo(RUN.predict(FLATS, HEATING));
+        for (int i = 0; i < 20; i++) {
+            Row row = FLATS.row(i);
+            assertThat(loaded.predict(row, PRICE)).isEqualTo(RUN.predict(row, PRICE));
+            assertThat(loaded.probabilities(row, SOLD)).isEqualTo(RUN.probabilities(row, SOLD));
+            assertThat(loaded.probabilities(row, HEATING)).isEqualTo(RUN.probabilities(row, HEATING));
+        }
+        assertThat(loaded.scores(FLATS)).hasToString(RUN.scores(FLATS).toString());
+    }
+
+    @Test
+    void everyPartOfASpecIsSaved() {
+        List<Learner> learners = List.of(
+                learn(regression("price").log1p().loss(huber(0.5)).weight(3), SOLD.positive("true"))
+                        .sharing(separate(mlp(6)))
+                        .balancedBy(uncertainty()),
+                learn(regression("area").loss(Braid.absolute()), HEATING)
+                        .sharing(hard(mlp(6)))
+                        .balancedBy(pcGrad())
+                        .named("mine"));
+        for (Learner learner : learners) {
+            Run run = learner.fit(
+                    FLATS, epochs(2).optimizer(sgd(0.01)).checkpoint(folder.resolve("check")), LiveDisplay.silent());
+            Path other = folder.resolve("other.safetensors");
+            run.save(other.toString());
+            Run loaded = load(other.toString());
+            assertThat(loaded.learner()).isEqualTo(learner);
+            assertThat(loaded.epochs())
+                    .usingRecursiveComparison()
+                    .withComparatorForType(Double::compare, Double.class)
+                    .isEqualTo(run.epochs());
+            assertThat(loaded.ending()).isEqualTo(run.ending());
+            assertThat(loaded.parameters()).isEqualTo(run.parameters());
+            assertThat(loaded.sharedParameters()).isEqualTo(run.sharedParameters());
+            // The card is the same but for the scores on rows that the file does not have.
+            assertThat(run.text()).startsWith(loaded.text());
+            folder.resolve("check").toFile().delete();
+        }
+    }
+
+    /** What a learner is called follows from what it is, before and after. */
+    @Test
+    void loadedLearnerGoesOnAsThePlainOne() {
+        Learner loaded = load(file.toString()).learner();
+        assertThat(loaded.balancedBy(pcGrad()).name()).isEqualTo("joint, pcGrad()");
+        assertThat(compare(loaded, loaded.balancedBy(pcGrad())).learners()).hasSize(2);
+    }
+
+    @Test
+    void predictionsHaveTheTypeOfTheirTask() {
+        Row row = FLATS.row(3);
+        Double price = RUN.predict(row, PRICE);
+        Boolean sold = RUN.predict(row, SOLD);
+        String heating = RUN.predict(row, HEATING);
+        assertThat(price).isPositive();
+        Map<Boolean, Double> yesOrNo = RUN.probabilities(row, SOLD);
+        assertThat(of(yesOrNo, true) >= 0.5).isEqualTo(sold);
+        assertThat(of(yesOrNo, true) + of(yesOrNo, false)).isEqualTo(1);
+        Map<String, Double> kinds = RUN.probabilities(row, HEATING);
+        assertThat(kinds.keySet()).containsExactly("gas", "oil", "pump");
+        assertThat(kinds.values().stream().max(Double::compare)).contains(of(kinds, heating));
+        assertThat(RUN.probabilities(row, PRICE)).isEmpty();
+        assertThat(RUN.predict(FLATS, HEATING)).hasSize(120).element(3).isEqualTo(heating);
+    }
+
+    private static <T> double of(Map<T, Double> probabilities, T value) {
+        return probabilities.getOrDefault(value, Double.NaN);
+    }
+
+    @Test
+    void taskOfAnotherNameOrKindIsRefused() {
+        Row row = FLATS.row(0);
+        assertThatThrownBy(() -> RUN.predict(row, regression("prise")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no task 'prise'; this run has price, sold, heating. Did you mean 'price'?");
+        assertThatThrownBy(() -> RUN.probabilities(row, binary("bought")))
+                .hasMessage("no task 'bought'; this run has price, sold, heating.");
+        assertThatThrownBy(() -> RUN.predict(row, binary("price")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("task 'price' was learned as regression(\"price\").log(); given binary(\"price\")");
+        assertThatThrownBy(() -> RUN.predict(FLATS, regression("heating")))
+                .hasMessage(
+                        "task 'heating' was learned as categorical(\"heating\").head(5); given regression(\"heating\")");
+    }
+
+    @Test
+    void tableOrRowWithoutAColumnIsRefused() {
+        Run loaded = load(file.toString());
+        assertThatThrownBy(() -> loaded.predict(FLATS.drop("age"), PRICE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .startsWith("no column 'age'; the table has area, town, price, sold, heating.");
+        assertThatThrownBy(() -> loaded.predict(Row.empty().with("area", 50).with("town", "Basel"), PRICE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .startsWith("the model needs column 'age', which the row lacks; it has area, town.");
+        assertThat(loaded.predict(
+                        Row.empty().with("area", 50).with("town", "Basel").without("age"), PRICE))
+                .isPositive();
+        assertThat(loaded.predict(FLATS.drop("price", "sold", "heating"), PRICE))
+                .isEqualTo(RUN.predict(FLATS, PRICE));
+    }
+
+    @Test
+    void loadedRunHasNoTestRows() {
+        Run loaded = load(file.toString());
+        assertThatThrownBy(loaded::scores)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a run loaded from a file has no rows held out; use scores(data) with data of yours");
+        assertThatThrownBy(() -> loaded.compare(RUN)).isInstanceOf(IllegalStateException.class);
+        Run everything = MODEL.fit(data(TestTable.flats(1, 60)), epochs(1), LiveDisplay.silent());
+        assertThatThrownBy(everything::scores)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no rows were held out to score on; fit on data.holdOut(0.2, 42), or use scores(data)");
+        assertThat(everything.text()).contains("flats");
+    }
+
+    @Test
+    void filesThatAreNoModelAreRefused() throws IOException {
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 100));
+        assertRefused("'%s' is truncated: it has %,d of at least %,d bytes; copy it again"
+                .formatted(file, whole.length - 100, whole.length));
+        byte[] altered = whole.clone();
+        altered[whole.length - 50] ^= 1;
+        Files.write(file, altered);
+        assertRefused(
+                "'%s' was altered after it was written: its checksum does not match; copy it again".formatted(file));
+        Files.writeString(file, "area,age,town\n50,3,Basel\n");
+        assertRefused("'%s' is no file of Braid's; load takes what save wrote".formatted(file));
+        Files.delete(file);
+        assertRefused("no file '%s'".formatted(file));
+        Path checkpoint = folder.resolve("checkpoint");
+        MODEL.fit(FLATS, epochs(1).checkpoint(checkpoint), LiveDisplay.silent());
+        file = checkpoint;
+        assertRefused("'%s' is a braid checkpoint 1; a braid model 1 is needed".formatted(file));
+    }
+
+    private void assertRefused(String message) {
+        assertThatThrownBy(() -> load(file.toString()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void arraysMustFitTheSpec() {
+        ArrayFile read = ArrayFile.read(file, "braid model 1");
+        String text = read.about().toString();
+        assertThat(text).contains("\"widths\":[8,7]");
+        JsonObject wider = JsonParser.parseString(text.replace("\"widths\":[8,7]", "\"widths\":[8,9]"))
+                .getAsJsonObject();
+        new ArrayFile(wider, read.arrays()).write(file, "braid model 1");
+        assertRefused("the model needs 72 values of parameter 'shared.3.weight'; the file has 56");
+        read.arrays().remove("shared.0.bias");
+        new ArrayFile(read.about(), read.arrays()).write(file, "braid model 1");
+        assertRefused("the model needs 8 values of parameter 'shared.0.bias'; the file has none");
+    }
+
+    @Test
+    void partThatIsNotBraidsCannotBeSaved() {
+        Encoder own = new Encoder() {
+            @Override
+            public Block block(Shape input) {
+                return mlp(4).block(input);
+            }
+
+            @Override
+            public String toString() {
+                return "mine";
+            }
+        };
+        Run run = MODEL.sharing(own).fit(FLATS, epochs(1), LiveDisplay.silent());
+        assertThatThrownBy(() -> run.save(folder.resolve("own")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "only Braid's own parts can be saved; 'mine' (%s) is not one of them",
+                        own.getClass().getName());
+        assertThat(folder.resolve("own")).doesNotExist();
+    }
+
+    @Test
+    void djlModelIsACopyThatOutlivesTheRun() {
+        try (Model model = load(file.toString()).model()) {
+            assertThat(model.getBlock().getParameters()).isNotEmpty();
+            assertThat(model.getName()).isEqualTo("joint, equal()");
+        }
+    }
+}
