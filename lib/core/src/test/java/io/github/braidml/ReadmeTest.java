@@ -33,8 +33,7 @@ class ReadmeTest {
         String rest = code;
         String value = "";
         while (!rest.isBlank()) {
-            SourceCodeAnalysis.CompletionInfo next =
-                    shell.sourceCodeAnalysis().analyzeCompletion(rest);
+            SourceCodeAnalysis.CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
             List<SnippetEvent> events = shell.eval(next.source());
             for (SnippetEvent event : events) {
                 assertThat(shell.diagnostics(event.snippet()).toList())

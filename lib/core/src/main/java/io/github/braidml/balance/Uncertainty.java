@@ -15,7 +15,8 @@ public record Uncertainty(double rate) implements Balancer {
 
     public Uncertainty {
         if (!(rate > 0) || Double.isInfinite(rate)) {
-            throw new IllegalArgumentException("uncertainty(rate): the rate must be a positive, finite number; given " + rate);
+            throw new IllegalArgumentException(
+                    "uncertainty(rate): the rate must be a positive, finite number; given " + rate);
         }
     }
 

@@ -89,8 +89,8 @@ public final class Data implements Shown {
         Split split = split();
         int available = split.train().length + split.valid().length;
         if (rows < 3 || rows > available) {
-            throw new IllegalArgumentException("learnFrom(rows): 3 to %d rows are there to learn from; given %d"
-                    .formatted(available, rows));
+            throw new IllegalArgumentException(
+                    "learnFrom(rows): 3 to %d rows are there to learn from; given %d".formatted(available, rows));
         }
         return new Data(name, card, columns, new Splitting(splitting.test(), rows, splitting.seed()));
     }

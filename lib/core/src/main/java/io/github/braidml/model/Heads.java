@@ -1,7 +1,7 @@
 package io.github.braidml.model;
 
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;

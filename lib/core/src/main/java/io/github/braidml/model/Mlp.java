@@ -23,7 +23,8 @@ public record Mlp(List<Integer> widths, double dropout) implements Encoder {
 
     public Mlp {
         if (widths.isEmpty()) {
-            throw new IllegalArgumentException("mlp(widths): needs at least one layer, such as mlp(64, 32); given none");
+            throw new IllegalArgumentException(
+                    "mlp(widths): needs at least one layer, such as mlp(64, 32); given none");
         }
         for (int width : widths) {
             if (width < 1) {

@@ -21,7 +21,11 @@ final class Owners {
 
     /** Every parameter of the block serves one task. */
     void task(int task, String name, Block block) {
-        collect(name, block, own, p -> List.of(new Part(task, 0, (int) p.getArray().size())));
+        collect(
+                name,
+                block,
+                own,
+                p -> List.of(new Part(task, 0, (int) p.getArray().size())));
     }
 
     /** The rows of every parameter of the block are dealt out to the heads, in order. */

@@ -63,7 +63,8 @@ public record SeparateNetworks(Encoder encoder) implements Sharing {
             NDList columns = new NDList(encoders.size());
             for (int t = 0; t < encoders.size(); t++) {
                 NDList representation = encoders.get(t).forward(store, inputs, training);
-                columns.add(outputs.get(t).forward(store, representation, training).head());
+                columns.add(
+                        outputs.get(t).forward(store, representation, training).head());
             }
             return new NDList(Heads.join(columns));
         }

@@ -50,7 +50,8 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, doub
         public void move(long step, float[] w, float[] g, int offset, int length) {
             double correction1 = 1 - Math.pow(spec.beta1, (double) step);
             double correction2 = 1 - Math.pow(spec.beta2, (double) step);
-            // One simple loop per line of the method: the compiler turns each into vector instructions, a single loop not.
+            // One simple loop per line of the method: the compiler turns each into vector instructions, a single loop
+            // not.
             average(mean, g, (float) spec.beta1, (float) (1 - spec.beta1), offset, length);
             averageSquare(square, g, (float) spec.beta2, (float) (1 - spec.beta2), offset, length);
             if (spec.decay != 0) {

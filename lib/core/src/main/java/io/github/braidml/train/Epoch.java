@@ -10,5 +10,4 @@ package io.github.braidml.train;
  * @param cosines per pair of tasks, mean cosine between their gradients; empty when nothing is shared
  * @param score what the best epoch is chosen by: validation loss over that of a constant guess, mean over the tasks
  */
-public record Epoch(
-        int number, double[] train, double[] valid, double[] weights, double[][] cosines, double score) {}
+public record Epoch(int number, double[] train, double[] valid, double[] weights, double[][] cosines, double score) {}

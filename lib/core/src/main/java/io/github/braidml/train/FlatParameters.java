@@ -31,7 +31,8 @@ final class FlatParameters {
     private final int size;
 
     /** One parameter: where it lies in the flat vector, and views on its values and its gradient. */
-    private record Slot(Network.Entry entry, int offset, int size, FloatBuffer values, PtNDArray gradient, FloatBuffer gradients) {
+    private record Slot(
+            Network.Entry entry, int offset, int size, FloatBuffer values, PtNDArray gradient, FloatBuffer gradients) {
         boolean moves() {
             return gradients.capacity() > 0;
         }
@@ -61,7 +62,12 @@ final class FlatParameters {
         for (Network.Entry entry : buffers) {
             FloatBuffer view = view(entry.parameter().getArray());
             slots.add(new Slot(
-                    entry, offset, view.capacity(), view, (PtNDArray) entry.parameter().getArray(), FloatBuffer.allocate(0)));
+                    entry,
+                    offset,
+                    view.capacity(),
+                    view,
+                    (PtNDArray) entry.parameter().getArray(),
+                    FloatBuffer.allocate(0)));
             offset = Math.addExact(offset, view.capacity());
         }
         size = offset;
@@ -222,7 +228,8 @@ final class FlatParameters {
     void checkAliased() {
         for (Slot slot : slots) {
             if (slot.moves()) {
-                try (PtNDArray fresh = (PtNDArray) slot.entry().parameter().getArray().getGradient()) {
+                try (PtNDArray fresh =
+                        (PtNDArray) slot.entry().parameter().getArray().getGradient()) {
                     check(slot, slot.gradients(), view(fresh));
                 }
             }

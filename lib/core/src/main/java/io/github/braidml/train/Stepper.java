@@ -197,7 +197,8 @@ final class Stepper {
     }
 
     /** Returns the gradients of the last step that measured them, or null when nothing is shared or they are too large. */
-    @Nullable Jacobian jacobian() {
+    @Nullable
+    Jacobian jacobian() {
         return jacobian;
     }
 
