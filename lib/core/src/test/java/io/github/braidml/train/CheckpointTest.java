@@ -70,25 +70,25 @@ class CheckpointTest {
     @ParameterizedTest
     @MethodSource("methods")
     void resumedRunIsTheUninterruptedRun(Sharing sharing, Balancer balancer, Optimizer optimizer) {
-        Fit whole = fit(sharing, balancer, training(6, optimizer), Monitor.NONE);
+        Fit whole = fit(sharing, balancer, training(4, optimizer), Monitor.NONE);
 
         Path fewer = folder.resolve("fewer");
+        fit(sharing, balancer, training(1, optimizer).checkpoint(fewer), Monitor.NONE);
         fit(sharing, balancer, training(2, optimizer).checkpoint(fewer), Monitor.NONE);
-        fit(sharing, balancer, training(3, optimizer).checkpoint(fewer), Monitor.NONE);
-        Fit resumed = fit(sharing, balancer, training(6, optimizer).checkpoint(fewer), Monitor.NONE);
+        Fit resumed = fit(sharing, balancer, training(4, optimizer).checkpoint(fewer), Monitor.NONE);
         TrainerTest.assertSame(resumed, whole);
-        assertThat(resumed.ending()).isEqualTo("all 6 epochs done");
+        assertThat(resumed.ending()).isEqualTo("all 4 epochs done");
 
-        // Four batches an epoch: in the middle of the third, and just after its last.
-        for (int batches : new int[] {10, 12}) {
+        // Four batches an epoch: in the middle of the second, and just after its last.
+        for (int batches : new int[] {6, 8}) {
             Path stopped = folder.resolve("stopped" + batches);
-            Training training = training(6, optimizer).checkpoint(stopped);
+            Training training = training(4, optimizer).checkpoint(stopped);
             fit(sharing, balancer, training, stopAfter(batches));
             TrainerTest.assertSame(fit(sharing, balancer, training, Monitor.NONE), whole);
         }
 
         // With nothing left to do it gives the same once more.
-        TrainerTest.assertSame(fit(sharing, balancer, training(6, optimizer).checkpoint(fewer), Monitor.NONE), whole);
+        TrainerTest.assertSame(fit(sharing, balancer, training(4, optimizer).checkpoint(fewer), Monitor.NONE), whole);
     }
 
     private static Monitor stopAfter(int batches) {
