@@ -36,40 +36,59 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, doub
 
     @Override
     public State start(int size) {
-        return new Moments(this, new float[size], new float[size]);
+        return new Moments(this, size);
     }
 
     @Override
     public String toString() {
-        return decay == 0 ? "adam(" + rate + ")" : "adam(" + rate + ").decay(" + decay + ")";
+        boolean usual = beta1 == 0.9 && beta2 == 0.999 && epsilon == 1e-8;
+        String call = usual
+                ? "adam(" + rate + ")"
+                : "adam(%s, betas %s and %s, epsilon %s)".formatted(rate, beta1, beta2, epsilon);
+        return decay == 0 ? call : call + ".decay(" + decay + ")";
     }
 
-    private record Moments(Adam spec, float[] mean, float[] square) implements State {
+    private static final class Moments implements State {
+        private final Adam spec;
+        private final float[] mean;
+        private final float[] square;
+        private final Stretch m = new Stretch();
+        private final Stretch v = new Stretch();
+
+        Moments(Adam spec, int size) {
+            this.spec = spec;
+            this.mean = new float[size];
+            this.square = new float[size];
+        }
 
         @Override
         public void move(long step, float[] w, float[] g, int offset, int length) {
             double correction1 = 1 - Math.pow(spec.beta1, (double) step);
             double correction2 = 1 - Math.pow(spec.beta2, (double) step);
+            m.take(mean, offset, length);
+            v.take(square, offset, length);
             // One simple loop per line of the method: the compiler turns each into vector instructions, a single loop
             // not.
-            average(mean, g, (float) spec.beta1, (float) (1 - spec.beta1), offset, length);
-            averageSquare(square, g, (float) spec.beta2, (float) (1 - spec.beta2), offset, length);
+            average(m.values(), g, (float) spec.beta1, (float) (1 - spec.beta1), length);
+            averageSquare(v.values(), g, (float) spec.beta2, (float) (1 - spec.beta2), length);
             if (spec.decay != 0) {
                 scale(w, (float) (1 - spec.rate * spec.decay), length);
             }
-            root(g, square, (float) (1 / Math.sqrt(correction2)), (float) spec.epsilon, offset, length);
-            subtract(w, mean, g, (float) (spec.rate / correction1), offset, length);
+            root(g, v.values(), (float) (1 / Math.sqrt(correction2)), (float) spec.epsilon, length);
+            subtract(w, m.values(), g, (float) (spec.rate / correction1), length);
+            m.put(mean, offset, length);
+            v.put(square, offset, length);
         }
 
-        private static void average(float[] m, float[] g, float keep, float add, int offset, int n) {
+        private static void average(float[] m, float[] g, float keep, float add, int n) {
             for (int i = 0; i < n; i++) {
-                m[offset + i] = keep * m[offset + i] + add * g[i];
+                m[i] = keep * m[i] + add * g[i];
             }
         }
 
-        private static void averageSquare(float[] v, float[] g, float keep, float add, int offset, int n) {
+        private static void averageSquare(float[] v, float[] g, float keep, float add, int n) {
             for (int i = 0; i < n; i++) {
-                v[offset + i] = keep * v[offset + i] + add * g[i] * g[i];
+                v[i] = keep * v[i] + add * g[i] * g[i];
             }
         }
 
@@ -80,15 +99,15 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, doub
         }
 
         /** Overwrites the gradient, which is spent, with the denominator. */
-        private static void root(float[] g, float[] v, float factor, float epsilon, int offset, int n) {
+        private static void root(float[] g, float[] v, float factor, float epsilon, int n) {
             for (int i = 0; i < n; i++) {
-                g[i] = (float) Math.sqrt(v[offset + i]) * factor + epsilon;
+                g[i] = (float) Math.sqrt(v[i]) * factor + epsilon;
             }
         }
 
-        private static void subtract(float[] w, float[] m, float[] d, float rate, int offset, int n) {
+        private static void subtract(float[] w, float[] m, float[] d, float rate, int n) {
             for (int i = 0; i < n; i++) {
-                w[i] -= rate * m[offset + i] / d[i];
+                w[i] -= rate * m[i] / d[i];
             }
         }
 

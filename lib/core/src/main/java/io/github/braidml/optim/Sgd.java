@@ -25,23 +25,39 @@ public record Sgd(double rate, double momentum) implements Optimizer {
         return momentum == 0 ? "sgd(" + rate + ")" : "sgd(" + rate + ", momentum " + momentum + ")";
     }
 
-    private record Velocity(float[] velocity, float rate, float momentum) implements State {
+    private static final class Velocity implements State {
+        private final float rate;
+        private final float momentum;
+        private final float[] velocity;
+        private final Stretch v = new Stretch();
+
         Velocity(Sgd spec, int size) {
-            this(new float[size], (float) spec.rate, (float) spec.momentum);
+            this.rate = (float) spec.rate;
+            this.momentum = (float) spec.momentum;
+            this.velocity = new float[size];
         }
 
         @Override
         public void move(long step, float[] w, float[] g, int offset, int length) {
             if (velocity.length == 0) {
-                for (int i = 0; i < length; i++) {
-                    w[i] -= rate * g[i];
-                }
+                subtract(w, g, rate, length);
                 return;
             }
-            for (int i = 0; i < length; i++) {
-                float v = momentum * velocity[offset + i] + g[i];
-                velocity[offset + i] = v;
-                w[i] -= rate * v;
+            v.take(velocity, offset, length);
+            accumulate(v.values(), g, momentum, length);
+            subtract(w, v.values(), rate, length);
+            v.put(velocity, offset, length);
+        }
+
+        private static void accumulate(float[] v, float[] g, float keep, int n) {
+            for (int i = 0; i < n; i++) {
+                v[i] = keep * v[i] + g[i];
+            }
+        }
+
+        private static void subtract(float[] w, float[] direction, float rate, int n) {
+            for (int i = 0; i < n; i++) {
+                w[i] -= rate * direction[i];
             }
         }
 

@@ -10,6 +10,7 @@ import io.github.braidml.optim.Optimizer;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -164,7 +165,7 @@ final class FlatParameters {
             }
             for (int from = 0; from < slot.size(); from += CHUNK) {
                 int n = Math.min(CHUNK, slot.size() - from);
-                java.util.Arrays.fill(gradients, 0, n, 0);
+                Arrays.fill(gradients, 0, n, 0);
                 for (int t = 0; t < weights.length; t++) {
                     rows.get(t * shared + slot.offset() + from, values, 0, n);
                     add((float) weights[t], values, gradients, n);
@@ -186,11 +187,19 @@ final class FlatParameters {
             for (Slot slot : slots) {
                 int from = Math.max(range[0], slot.offset());
                 int to = Math.min(range[1], slot.offset() + slot.size());
-                for (int i = from; i < to; i++) {
-                    int at = i - slot.offset();
-                    slot.gradients().put(at, slot.gradients().get(at) * factor);
-                }
+                scale(slot.gradients(), from - slot.offset(), to - slot.offset(), factor);
             }
+        }
+    }
+
+    private void scale(FloatBuffer buffer, int start, int end, float factor) {
+        for (int from = start; from < end; from += CHUNK) {
+            int n = Math.min(CHUNK, end - from);
+            buffer.get(from, gradients, 0, n);
+            for (int i = 0; i < n; i++) {
+                gradients[i] *= factor;
+            }
+            buffer.put(from, gradients, 0, n);
         }
     }
 

@@ -12,7 +12,6 @@ import io.github.braidml.data.Target;
 import io.github.braidml.model.Network;
 import io.github.braidml.optim.Optimizer;
 import io.github.braidml.task.Task;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -38,6 +37,7 @@ final class Stepper {
     private final Feeder inputs;
     private final Feeder upstream;
     private final float[] slopes;
+    private final float[] raw;
     private final double[] out;
     private final Losses losses;
     private final @Nullable Jacobian jacobian;
@@ -66,6 +66,7 @@ final class Stepper {
         this.inputs = new Feeder(manager, batch, data.features().width());
         this.upstream = new Feeder(manager, batch, outputs);
         this.slopes = new float[batch * outputs];
+        this.raw = new float[batch * outputs];
         this.out = new double[batch * outputs];
         this.losses = new Losses(
                 tasks, network.heads().stream().mapToInt(h -> h.outputs()).toArray(), batch);
@@ -166,16 +167,18 @@ final class Stepper {
     }
 
     private void read(PtNDArray result, int count) {
-        FloatBuffer floats = FlatParameters.view(result);
-        for (int i = 0; i < count * losses.outputs(); i++) {
-            out[i] = floats.get(i);
+        int n = count * losses.outputs();
+        // In one piece first: going through the buffer element by element is slow.
+        FlatParameters.view(result).get(0, raw, 0, n);
+        for (int i = 0; i < n; i++) {
+            out[i] = raw[i];
         }
     }
 
     private void checkFinite() {
         for (int t = 0; t < tasks.size(); t++) {
             if (!Double.isFinite(losses.value(t))) {
-                boolean overflow = !Double.isFinite(out[0]);
+                boolean overflow = !Arrays.stream(out).allMatch(Double::isFinite);
                 throw new NotFinite(tasks.get(t).name(), losses.value(t), overflow);
             }
         }

@@ -1,0 +1,59 @@
+package io.github.braidml.train;
+
+import io.github.braidml.balance.Balancer;
+import io.github.braidml.data.Prepared;
+import io.github.braidml.model.HardSharing;
+import io.github.braidml.model.Mlp;
+import io.github.braidml.optim.Optimizer;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullMarked;
+
+/** Braid's own step, exactly what {@code fit} runs for each batch. */
+@NullMarked
+final class BraidSide implements Side {
+    private final Problem problem;
+    private final int[] order;
+    private final TrainedNetwork built;
+    private final Stepper stepper;
+    private long steps;
+
+    BraidSide(Problem problem, Prepared data, Balancer balancer) {
+        this.problem = problem;
+        Training training = Training.of(1).batch(problem.batch()).seed(7);
+        order = data.split().train();
+        built = new TrainedNetwork(
+                new HardSharing(new Mlp(List.of(problem.width(), problem.width()), 0)),
+                problem.inputs(),
+                Trainer.heads(data.targets()),
+                training.seed());
+        Optimizer.State optimizer =
+                training.optimizer().start(built.parameters().trainable());
+        stepper = new Stepper(
+                built.manager(),
+                built.network(),
+                built.parameters(),
+                data,
+                balancer,
+                balancer.start(problem.tasks()),
+                optimizer,
+                training);
+    }
+
+    /** Returns the values of every parameter, layer by layer. */
+    List<float[]> values() {
+        return List.copyOf(built.arrays().values());
+    }
+
+    @Override
+    public void step() {
+        stepper.step(order, problem.from(steps), problem.batch(), ++steps, false);
+    }
+
+    @Override
+    public double[] losses() {
+        return IntStream.range(0, problem.tasks())
+                .mapToDouble(stepper.losses()::value)
+                .toArray();
+    }
+}
