@@ -141,7 +141,7 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
             Monitor monitor = new Monitor() {
                 @Override
                 public void epoch(List<Epoch> epochs, int of) {
-                    EpochTable table = new EpochTable(names, epochs, of, balancer.formula());
+                    EpochTable table = new EpochTable(names, epochs, of, formula());
                     live.update(table, table.newest());
                 }
 
@@ -152,7 +152,7 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
             };
             Fit fit = Trainer.fit(prepared, sharing, balancer, training, identity(data, training), monitor);
             live.finish(new EpochTable(
-                    names, fit.epochs(), training.epochs(), fit.ending() + Small.note() + "; " + balancer.formula()));
+                    names, fit.epochs(), training.epochs(), fit.ending() + Small.note() + "; " + formula()));
             return Run.of(this, training, data, prepared, fit);
         }
     }
@@ -173,11 +173,17 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
                         data.hash().substring(0, 12));
     }
 
+    /** Returns the total in words. */
+    String formula() {
+        boolean weighted = tasks.stream().anyMatch(task -> task.weight() != 1);
+        return weighted ? balancer.formula() + ", each times the task's own weight" : balancer.formula();
+    }
+
     private TextTable table() {
         TextTable table = TextTable.of("task", "learns", "weight", "decided by")
                 .right(2)
                 .title(name() + ": " + Words.count(tasks.size(), "task") + ", " + sharing)
-                .note(balancer.formula());
+                .note(formula());
         for (Task<?> task : tasks) {
             table.row(task.name(), task, task.weight(), task.metrics().get(0));
         }

@@ -255,7 +255,7 @@ public final class Run implements Shown {
         TextTable card = TextTable.of("run", learner().name());
         card.row("tasks", Words.list(names()));
         card.row("sharing", learner().sharing());
-        card.row("total", learner().balancer().formula());
+        card.row("total", learner().formula());
         card.row("trained", saved.training() + Small.note());
         card.row("on", "%s, %s".formatted(saved.data(), Words.count(saved.trainRows(), "training row")));
         card.row("ended", saved.ending() + "; " + bestInWords());

@@ -3,6 +3,7 @@ package io.github.braidml.train;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.function.Supplier;
 
 /** Starts the engine once, quietly: no telemetry, no downloads, one thread. */
 final class Engines {
@@ -34,15 +35,10 @@ final class Engines {
         return NDManager.newBaseManager("PyTorch");
     }
 
-    /** Seeds the engine's generator: starting weights and dropout. */
-    static void seed(long seed) {
-        JniUtils.setSeed(seed);
-    }
-
     /** Does what draws from the generator, which all threads share, with no other such work in between. */
-    static synchronized void seeded(long seed, Runnable work) {
-        seed(seed);
-        work.run();
+    static synchronized <T> T seeded(long seed, Supplier<T> work) {
+        JniUtils.setSeed(seed);
+        return work.get();
     }
 
     /** Returns a number that differs for each pair and shows no pattern. */

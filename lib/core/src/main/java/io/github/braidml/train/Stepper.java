@@ -86,12 +86,13 @@ final class Stepper {
      * @throws NotFinite if a loss is not a number
      */
     void step(int[] order, int from, int count, long step, boolean probe) {
-        Engines.seed(Engines.mix(seed, step));
         NDArray x = inputs.rows(data.inputs(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
-            PtNDArray result = (PtNDArray) network.forward(store, x, true);
+            // Dropout draws from the generator that all threads share.
+            PtNDArray result =
+                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, true));
             read(result, count);
             losses.compute(out, data.labels(), order, from, count);
             checkFinite();

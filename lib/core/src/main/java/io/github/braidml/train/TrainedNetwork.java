@@ -36,8 +36,11 @@ public final class TrainedNetwork {
         manager = Engines.manager();
         NDManager owned = manager;
         CLEANER.register(this, owned::close);
-        network = sharing.network(new Shape(width), heads);
-        Engines.seeded(Engines.mix(seed, 0), () -> network.initialize(manager));
+        network = Engines.seeded(Engines.mix(seed, 0), () -> {
+            Network built = sharing.network(new Shape(width), heads);
+            built.initialize(owned);
+            return built;
+        });
         parameters = new FlatParameters(manager, network);
         feeder = new Feeder(manager, ROWS_AT_ONCE, width);
         store = new ParameterStore(manager, false);

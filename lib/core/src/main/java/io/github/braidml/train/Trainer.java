@@ -27,6 +27,7 @@ public final class Trainer {
     private final FlatParameters parameters;
     private final Balancer.State balancing;
     private final Optimizer.State optimizer;
+    private final NDManager scratch;
     private final Stepper stepper;
     private final Validator validator;
     private final Best best;
@@ -42,14 +43,13 @@ public final class Trainer {
         this.monitor = monitor;
         this.rows = labelled(data);
         List<Head> heads = heads(data.targets());
-        checkBalanced(sharing, balancer);
-        checkMemory(sharing, balancer, data.features().width(), heads);
+        check(sharing, balancer, data.features().width(), heads);
         built = new TrainedNetwork(sharing, data.features().width(), heads, training.seed());
         parameters = built.parameters();
         balancing = balancer.start(heads.size());
         optimizer = training.optimizer().start(parameters.trainable());
-        stepper = new Stepper(
-                built.manager(), built.network(), parameters, data, balancer, balancing, optimizer, training);
+        scratch = built.manager().newSubManager();
+        stepper = new Stepper(scratch, built.network(), parameters, data, balancer, balancing, optimizer, training);
         validator = new Validator(built, data);
         best = new Best(parameters.shared() > 0, validator.constants(), parameters.size());
         checkpoint = training.checkpoint().isEmpty() ? null : new Checkpoint(Path.of(training.checkpoint()), identity);
@@ -65,7 +65,13 @@ public final class Trainer {
      */
     public static Fit fit(
             Prepared data, Sharing sharing, Balancer balancer, Training training, String identity, Monitor monitor) {
-        return new Trainer(data, sharing, balancer, training, identity, monitor).run();
+        Trainer trainer = new Trainer(data, sharing, balancer, training, identity, monitor);
+        try {
+            return trainer.run();
+        } finally {
+            // Batches and gradients are not needed to predict.
+            trainer.scratch.close();
+        }
     }
 
     /** Returns what each task adds to a network. */
@@ -94,18 +100,19 @@ public final class Trainer {
         return found;
     }
 
-    private static void checkBalanced(Sharing sharing, Balancer balancer) {
-        if (!sharing.shares() && balancer.needs() == Balancer.Needs.GRAMIAN) {
+    private static void checkBalanced(Sharing sharing, Balancer balancer, long shared) {
+        if (shared == 0 && balancer.needs() == Balancer.Needs.GRAMIAN) {
             throw new IllegalArgumentException(
                     "%s balances the gradients of shared parameters, but %s shares none; use hard(...) or equal()"
                             .formatted(balancer, sharing));
         }
     }
 
-    private static void checkMemory(Sharing sharing, Balancer balancer, int width, List<Head> heads) {
+    private static void check(Sharing sharing, Balancer balancer, int width, List<Head> heads) {
         boolean gramian = balancer.needs() == Balancer.Needs.GRAMIAN;
         try (NDManager scratch = Engines.manager()) {
             long[] count = sharing.network(new Shape(width), heads).count(scratch);
+            checkBalanced(sharing, balancer, count[0]);
             Memory.check(
                     gramian ? balancer : null,
                     heads.size(),
