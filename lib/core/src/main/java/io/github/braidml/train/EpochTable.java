@@ -30,12 +30,7 @@ public record EpochTable(List<String> tasks, List<Epoch> epochs, int of, String 
         Epoch epoch = epochs.get(epochs.size() - 1);
         StringBuilder line = new StringBuilder("epoch " + epoch.number() + " of " + of + ":");
         for (int t = 0; t < tasks.size(); t++) {
-            line.append(t == 0 ? " " : ", ")
-                    .append(tasks.get(t))
-                    .append(' ')
-                    .append(number(epoch.train()[t]))
-                    .append(" / ")
-                    .append(number(epoch.valid()[t]));
+            line.append(t == 0 ? " " : ", ").append(tasks.get(t)).append(' ').append(losses(epoch, t));
         }
         return line.append(" (train / validation), relative ")
                 .append(number(epoch.score()))
@@ -54,12 +49,12 @@ public record EpochTable(List<String> tasks, List<Epoch> epochs, int of, String 
 
     private TextTable table() {
         List<String> header = new ArrayList<>(List.of("epoch"));
-        for (String task : tasks) {
-            header.add(task + " train");
-            header.add("validation");
-        }
+        header.addAll(tasks);
         header.add("relative");
-        TextTable table = new TextTable(header).rightFrom(0).title(bar()).note(note);
+        TextTable table = new TextTable(header)
+                .rightFrom(0)
+                .title(bar() + " training / validation loss")
+                .note(note);
         int best = best();
         for (int i : shown(best)) {
             Object[] cells = cells(epochs.get(i), i == best);
@@ -80,8 +75,7 @@ public record EpochTable(List<String> tasks, List<Epoch> epochs, int of, String 
     private Object[] cells(Epoch epoch, boolean best) {
         List<String> cells = new ArrayList<>(List.of((best ? "best\u00a0" : "") + epoch.number()));
         for (int t = 0; t < tasks.size(); t++) {
-            cells.add(number(epoch.train()[t]));
-            cells.add(number(epoch.valid()[t]));
+            cells.add(losses(epoch, t).replace(' ', '\u00a0'));
         }
         cells.add(number(epoch.score()));
         return cells.toArray();
@@ -105,6 +99,11 @@ public record EpochTable(List<String> tasks, List<Epoch> epochs, int of, String 
         }
         rows.add(best);
         return rows.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The loss in training and on the validation rows, in one cell so that several tasks fit a page. */
+    private static String losses(Epoch epoch, int task) {
+        return number(epoch.train()[task]) + " / " + number(epoch.valid()[task]);
     }
 
     private static String number(double value) {
