@@ -10,7 +10,5 @@ import java.util.List;
  * @param best number of the epoch whose values are kept, per task; the same for all when tasks share parameters
  * @param ending why training ended, in words
  * @param complete whether it ended because all epochs were done
- * @param seconds time taken, without what was resumed
  */
-public record Fit(
-        TrainedNetwork network, List<Epoch> epochs, int[] best, String ending, boolean complete, double seconds) {}
+public record Fit(TrainedNetwork network, List<Epoch> epochs, int[] best, String ending, boolean complete) {}

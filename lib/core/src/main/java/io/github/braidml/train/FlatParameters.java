@@ -203,15 +203,6 @@ final class FlatParameters {
         }
     }
 
-    /** Copies the gradients out. */
-    void readGradients(float[] into) {
-        for (Slot slot : slots) {
-            if (slot.moves()) {
-                slot.gradients().get(0, into, slot.offset(), slot.size());
-            }
-        }
-    }
-
     /** Lets the optimiser move every parameter and sets the gradients to zero. */
     void move(Optimizer.State optimizer, long step) {
         for (Slot slot : slots) {

@@ -154,11 +154,6 @@ public final class TrainedNetwork {
         return model;
     }
 
-    /** Returns the number of inputs. */
-    public int width() {
-        return width;
-    }
-
     NDManager manager() {
         return manager;
     }

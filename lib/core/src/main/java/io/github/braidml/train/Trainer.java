@@ -123,7 +123,6 @@ public final class Trainer {
     }
 
     private Fit run() {
-        long start = System.nanoTime();
         if (checkpoint != null) {
             steps = checkpoint.resume(parameters, optimizer, balancing, best, epochs, training.epochs());
         }
@@ -134,8 +133,7 @@ public final class Trainer {
         boolean complete = ending == null;
         String words = ending == null ? "all " + Words.count(epochs.size(), "epoch") + " done" : ending;
         parameters.write(best.values());
-        return new Fit(
-                built, List.copyOf(epochs), best.epochs().clone(), words, complete, (System.nanoTime() - start) / 1e9);
+        return new Fit(built, List.copyOf(epochs), best.epochs().clone(), words, complete);
     }
 
     /** Trains one epoch; returns why training must end, or null. */
