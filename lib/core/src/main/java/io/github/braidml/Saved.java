@@ -71,6 +71,8 @@ record Saved(
             Features.class,
             Feature.Numeric.class,
             Feature.Category.class,
+            Feature.Pixels.class,
+            Feature.Tokens.class,
             Target.Amount.class,
             Target.YesNo.class,
             Target.Classes.class,
@@ -99,7 +101,7 @@ record Saved(
         Map<String, float[]> arrays = new HashMap<>();
         read.arrays().forEach((name, array) -> arrays.put(name, array.floats()));
         TrainedNetwork network = TrainedNetwork.of(
-                saved.learner().sharing(), saved.features().width(), Trainer.heads(saved.targets()), arrays);
+                saved.learner().sharing(), saved.features().inputs(), Trainer.heads(saved.targets()), arrays);
         return new Run(saved, network, null);
     }
 }

@@ -188,6 +188,77 @@ sealed interface Column {
         }
     }
 
+    /** A grid of numbers per row, all of one shape; none is missing. */
+    record Grids(String name, List<Integer> shape, int size, Pixels pixels) implements Column {
+
+        /** Where the numbers lie. */
+        interface Pixels {
+            float at(int row, int index);
+        }
+
+        static Grids of(String name, int channels, int height, int width, int rows, Pixels pixels) {
+            return new Grids(name, List.of(channels, height, width), rows, pixels);
+        }
+
+        /** Returns the number of values in a row. */
+        int width() {
+            return shape.get(0) * shape.get(1) * shape.get(2);
+        }
+
+        @Override
+        public Grid value(int row) {
+            float[] values = new float[width()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = pixels.at(row, i);
+            }
+            return new Grid(shape.get(0), shape.get(1), shape.get(2), values);
+        }
+
+        @Override
+        public boolean isMissing(int row) {
+            return false;
+        }
+
+        @Override
+        public List<String> levels(int[] rows) {
+            return List.of();
+        }
+
+        @Override
+        public String kind() {
+            String size = shape.get(1) + " x " + shape.get(2);
+            return "grids of " + size + (shape.get(0) == 1 ? "" : " x " + Words.count(shape.get(0), "channel"));
+        }
+    }
+
+    /** A sentence per row, read word by word; null is missing. */
+    record Sentences(String name, @Nullable Object[] values) implements Column {
+        @Override
+        public int size() {
+            return values.length;
+        }
+
+        @Override
+        public @Nullable Object value(int row) {
+            return values[row];
+        }
+
+        @Override
+        public boolean isMissing(int row) {
+            return values[row] == null;
+        }
+
+        @Override
+        public List<String> levels(int[] rows) {
+            return List.of();
+        }
+
+        @Override
+        public String kind() {
+            return "sentences";
+        }
+    }
+
     /** Describes what the column holds, for messages. */
     static String holds(Column column, int[] rows) {
         List<String> levels = column.levels(rows);

@@ -1,6 +1,6 @@
 package io.github.braidml.train;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -34,7 +34,7 @@ final class Stepper {
     private final Optimizer.State optimizer;
     private final long seed;
     private final ParameterStore store;
-    private final Feeder inputs;
+    private final InputFeeder inputs;
     private final Feeder upstream;
     private final float[] slopes;
     private final float[] raw;
@@ -63,13 +63,12 @@ final class Stepper {
         this.store = new ParameterStore(manager, false);
         int batch = Math.min(training.batch(), data.split().train().length);
         int outputs = network.outputs();
-        this.inputs = new Feeder(manager, batch, data.features().width());
+        this.inputs = new InputFeeder(manager, batch, data.inputs().all());
         this.upstream = new Feeder(manager, batch, outputs);
         this.slopes = new float[batch * outputs];
         this.raw = new float[batch * outputs];
         this.out = new double[batch * outputs];
-        this.losses = new Losses(
-                tasks, network.heads().stream().mapToInt(h -> h.outputs()).toArray(), batch);
+        this.losses = new Losses(data.targets(), batch);
         boolean affordable = measures() || Memory.affordsALook(tasks.size(), parameters.shared());
         this.jacobian = parameters.shared() == 0 || !affordable
                 ? null
@@ -86,7 +85,7 @@ final class Stepper {
      * @throws NotFinite if a loss is not a number
      */
     void step(int[] order, int from, int count, long step, boolean probe) {
-        NDArray x = inputs.rows(data.inputs(), order, from, count);
+        NDList x = inputs.rows(data.inputs(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
