@@ -7,6 +7,7 @@ import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
 import io.github.braidml.data.Target;
+import io.github.braidml.model.Cnn;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
@@ -63,6 +64,7 @@ record Saved(
             HardSharing.class,
             SeparateNetworks.class,
             Mlp.class,
+            Cnn.class,
             Equal.class,
             Uncertainty.class,
             PcGrad.class,
