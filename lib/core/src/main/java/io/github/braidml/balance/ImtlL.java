@@ -25,9 +25,13 @@ public record ImtlL(double rate) implements LossWeighting {
         return new Scales(this, tasks);
     }
 
+    static double weight(double s) {
+        return Math.exp(s);
+    }
+
     /** Returns the derivative of a task's part of the total by its log-scale. */
     static double slope(double s, double loss) {
-        return Math.exp(s) * loss - 1;
+        return weight(s) * loss - 1;
     }
 
     @Override
@@ -49,7 +53,7 @@ public record ImtlL(double rate) implements LossWeighting {
             double[] weights = new double[step.tasks().length];
             for (int i = 0; i < weights.length; i++) {
                 int task = step.tasks()[i];
-                weights[i] = Math.exp(s.of(task));
+                weights[i] = weight(s.of(task));
                 s.move(task, slope(s.of(task), Given.positive(method, step.losses()[i])));
             }
             return weights;

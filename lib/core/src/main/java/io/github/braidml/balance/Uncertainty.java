@@ -27,9 +27,13 @@ public record Uncertainty(double rate) implements LossWeighting {
         return new Variances(tasks, rate);
     }
 
+    static double weight(double s) {
+        return Math.exp(-s);
+    }
+
     /** Returns the derivative of a task's part of the total by its log-variance. */
     static double slope(double s, double loss) {
-        return 0.5 - Math.exp(-s) * loss;
+        return 0.5 - weight(s) * loss;
     }
 
     @Override
@@ -49,7 +53,7 @@ public record Uncertainty(double rate) implements LossWeighting {
             double[] weights = new double[step.tasks().length];
             for (int i = 0; i < weights.length; i++) {
                 int task = step.tasks()[i];
-                weights[i] = Math.exp(-s.of(task));
+                weights[i] = weight(s.of(task));
                 s.move(task, slope(s.of(task), step.losses()[i]));
             }
             return weights;
