@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Learning to optimise for several tasks: descends the worst relative loss. Seeks the parameters that minimise
  * {@code max L_i / n_i}, {@code n_i} being the first loss seen of a task, as a game: the shares {@code p} of the tasks climb,
  * {@code p_i <- p_i exp(rate L_i / n_i)} scaled to sum to one, while the parameters take one step down
- * {@code T sum p_i L_i / n_i}. On convex problems both meet at the minimax point.
+ * {@code sum p_i L_i / n_i}. On convex problems both meet at the minimax point.
  *
  * <p>The shares are exponentiated gradients (Kivinen, Warmuth: Information and Computation 132, 1997). Losses must not be
  * negative.
@@ -21,7 +21,7 @@ public record Lle(double rate) implements LossWeighting {
 
     @Override
     public String formula() {
-        return "total = T max of L_i / first L_i, sought as T sum of p_i L_i / first L_i, p climbing by " + this;
+        return "total = max of L_i / first L_i, sought as sum of p_i L_i / first L_i, p climbing by " + this;
     }
 
     @Override
@@ -58,7 +58,7 @@ public record Lle(double rate) implements LossWeighting {
                     first[t] = loss;
                 }
                 relative[i] = loss / first[t];
-                weights[i] = first.length * p.of(t) / first[t];
+                weights[i] = p.of(t) / first[t];
             }
             p.move(tasks, relative, method.rate);
             return weights;

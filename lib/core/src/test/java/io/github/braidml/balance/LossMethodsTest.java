@@ -497,13 +497,13 @@ class LossMethodsTest {
         Balancer.State state = new Lle(0.1).start(2);
         int[] both = {0, 1};
         assertThat(state.weights(step(both, new double[] {10, 0.5}, 0)))
-                .containsExactly(new double[] {0.1, 2}, within(1e-12));
+                .containsExactly(new double[] {0.05, 1}, within(1e-12));
         double[] weights = new double[0];
         for (int i = 0; i < 10; i++) {
             weights = state.weights(step(both, new double[] {10, 0.25}, 0));
         }
         double p = 1 / (1 + Math.exp(-0.1 * 9 * 0.5));
-        assertThat(weights).containsExactly(new double[] {2 * p / 10, 2 * (1 - p) / 0.5}, within(1e-12));
+        assertThat(weights).containsExactly(new double[] {p / 10, (1 - p) / 0.5}, within(1e-12));
     }
 
     static Stream<Balancer> logarithmic() {
