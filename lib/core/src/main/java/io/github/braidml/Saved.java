@@ -1,9 +1,27 @@
 package io.github.braidml;
 
 import com.google.gson.JsonObject;
+import io.github.braidml.balance.Constant;
+import io.github.braidml.balance.Cosmos;
+import io.github.braidml.balance.CrMogm;
+import io.github.braidml.balance.Dwa;
 import io.github.braidml.balance.Equal;
+import io.github.braidml.balance.Every;
+import io.github.braidml.balance.Famo;
+import io.github.braidml.balance.GeometricMean;
+import io.github.braidml.balance.Go4Align;
+import io.github.braidml.balance.ImtlL;
+import io.github.braidml.balance.LdcMtl;
+import io.github.braidml.balance.Lle;
+import io.github.braidml.balance.LogScaled;
+import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
+import io.github.braidml.balance.Preferred;
+import io.github.braidml.balance.Rlw;
+import io.github.braidml.balance.Stch;
+import io.github.braidml.balance.StchLog;
 import io.github.braidml.balance.Uncertainty;
+import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
 import io.github.braidml.data.Target;
@@ -68,6 +86,24 @@ record Saved(
             Equal.class,
             Uncertainty.class,
             PcGrad.class,
+            Constant.class,
+            LogScaled.class,
+            GeometricMean.class,
+            ImtlL.class,
+            Dwa.class,
+            Rlw.class,
+            Famo.class,
+            Stch.class,
+            StchLog.class,
+            Go4Align.class,
+            LdcMtl.class,
+            Pbi.class,
+            Cosmos.class,
+            Lle.class,
+            Every.class,
+            WarmUp.class,
+            CrMogm.class,
+            Preferred.class,
             Adam.class,
             Sgd.class,
             Features.class,

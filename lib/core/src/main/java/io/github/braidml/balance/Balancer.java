@@ -53,6 +53,34 @@ public interface Balancer {
          */
         double[] weights(Step step);
 
+        /**
+         * Returns whether the weights of a step of these tasks need the Gramian. Asked before each step of a method that
+         * looks at gradients; one that keeps its weights for some steps saves the work of measuring them.
+         */
+        default boolean measures(int[] tasks) {
+            return true;
+        }
+
+        /** Returns whether {@link #after} wants the losses after the step just weighed: one more forward pass. */
+        default boolean looksBack() {
+            return false;
+        }
+
+        /**
+         * Takes note of what a step did.
+         *
+         * @param step the step as it was given to {@link #weights}
+         * @param losses losses of the same tasks on the same batch after the parameters moved
+         */
+        default void after(Step step, double[] losses) {}
+
+        /**
+         * Takes note of the end of an epoch.
+         *
+         * @param losses per task of the run, mean training loss in the epoch; NaN for a task without labels
+         */
+        default void epoch(double[] losses) {}
+
         /** Returns everything this state remembers, for a checkpoint. */
         default double[] save() {
             return new double[0];
