@@ -1,9 +1,24 @@
 package io.github.braidml;
 
 import com.google.gson.JsonObject;
+import io.github.braidml.balance.AlignedMtl;
+import io.github.braidml.balance.CaGrad;
+import io.github.braidml.balance.ConFig;
+import io.github.braidml.balance.DualProj;
+import io.github.braidml.balance.Epo;
 import io.github.braidml.balance.Equal;
+import io.github.braidml.balance.FairGrad;
+import io.github.braidml.balance.GradNorm;
+import io.github.braidml.balance.GradVac;
+import io.github.braidml.balance.ImtlG;
+import io.github.braidml.balance.Krum;
+import io.github.braidml.balance.Mgda;
+import io.github.braidml.balance.NashMtl;
+import io.github.braidml.balance.ParetoMtl;
 import io.github.braidml.balance.PcGrad;
+import io.github.braidml.balance.Scaled;
 import io.github.braidml.balance.Uncertainty;
+import io.github.braidml.balance.UpGrad;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
 import io.github.braidml.data.Target;
@@ -66,6 +81,21 @@ record Saved(
             Equal.class,
             Uncertainty.class,
             PcGrad.class,
+            GradVac.class,
+            Mgda.class,
+            CaGrad.class,
+            ImtlG.class,
+            NashMtl.class,
+            FairGrad.class,
+            AlignedMtl.class,
+            UpGrad.class,
+            DualProj.class,
+            ConFig.class,
+            GradNorm.class,
+            Krum.class,
+            ParetoMtl.class,
+            Epo.class,
+            Scaled.class,
             Adam.class,
             Sgd.class,
             Features.class,
