@@ -1,26 +1,41 @@
 package io.github.braidml;
 
+import io.github.braidml.balance.AlignedMtl;
 import io.github.braidml.balance.Balancer;
+import io.github.braidml.balance.CaGrad;
+import io.github.braidml.balance.ConFig;
 import io.github.braidml.balance.Constant;
 import io.github.braidml.balance.Cosmos;
 import io.github.braidml.balance.CrMogm;
+import io.github.braidml.balance.DualProj;
 import io.github.braidml.balance.Dwa;
+import io.github.braidml.balance.Epo;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.balance.Every;
+import io.github.braidml.balance.FairGrad;
 import io.github.braidml.balance.Famo;
 import io.github.braidml.balance.GeometricMean;
 import io.github.braidml.balance.Go4Align;
+import io.github.braidml.balance.GradNorm;
+import io.github.braidml.balance.GradVac;
+import io.github.braidml.balance.ImtlG;
 import io.github.braidml.balance.ImtlL;
+import io.github.braidml.balance.Krum;
 import io.github.braidml.balance.LdcMtl;
 import io.github.braidml.balance.Lle;
 import io.github.braidml.balance.LogScaled;
+import io.github.braidml.balance.Mgda;
+import io.github.braidml.balance.NashMtl;
+import io.github.braidml.balance.ParetoMtl;
 import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
 import io.github.braidml.balance.Preferred;
 import io.github.braidml.balance.Rlw;
 import io.github.braidml.balance.Stch;
 import io.github.braidml.balance.StchLog;
+import io.github.braidml.balance.ToyProblem;
 import io.github.braidml.balance.Uncertainty;
+import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Row;
@@ -287,6 +302,86 @@ public final class Braid {
     /** Returns gradient surgery on conflicting gradients (Yu et al. 2020). */
     public static PcGrad pcGrad() {
         return new PcGrad();
+    }
+
+    /** Returns gradient surgery towards the usual cosines (Wang et al. 2021). */
+    public static GradVac gradVac() {
+        return new GradVac(0.5);
+    }
+
+    /** Returns the shortest convex combination of the gradients (Sener and Koltun 2018). */
+    public static Mgda mgda() {
+        return new Mgda(Mgda.Normalization.NONE);
+    }
+
+    /** Returns the direction near the mean gradient whose worst task gains most (Liu et al. 2021). */
+    public static CaGrad cagrad() {
+        return new CaGrad(0.5, 1);
+    }
+
+    /** Returns equal projections on all gradients (Liu et al. 2021). */
+    public static ImtlG imtlG() {
+        return new ImtlG();
+    }
+
+    /** Returns the bargaining solution between the tasks (Navon et al. 2022). */
+    public static NashMtl nashMtl() {
+        return new NashMtl(1);
+    }
+
+    /** Returns the alpha-fair direction; {@code .alpha(2)} is fairer (Ban and Ji 2024). */
+    public static FairGrad fairGrad() {
+        return new FairGrad(1);
+    }
+
+    /** Returns the sum of gradients made orthogonal and equally long (Senushkin et al. 2023). */
+    public static AlignedMtl alignedMtl() {
+        return new AlignedMtl(AlignedMtl.Scale.MIN, List.of());
+    }
+
+    /** Returns the mean of the gradients, each projected so that no task loses (Quinton and Rey 2024). */
+    public static UpGrad upGrad() {
+        return new UpGrad(List.of());
+    }
+
+    /** Returns the mean gradient, projected so that no task loses (Lopez-Paz and Ranzato 2017). */
+    public static DualProj dualProj() {
+        return new DualProj(List.of());
+    }
+
+    /** Returns the direction with the same cosine to every gradient (Liu et al. 2025). */
+    public static ConFig conFig() {
+        return new ConFig(List.of());
+    }
+
+    /** Returns weights learned so that slow tasks have long gradients (Chen et al. 2018). */
+    public static GradNorm gradNorm() {
+        return new GradNorm(1.5, 0.025);
+    }
+
+    /** Returns the gradient closest to its neighbours, when some may be arbitrary (Blanchard et al. 2017). */
+    public static Krum krum(int arbitrary) {
+        return new Krum(arbitrary, 1);
+    }
+
+    /** Returns descent within the sector of one of several rays, a number for each task (Lin et al. 2019). */
+    public static ParetoMtl paretoMtl(int ray, double[]... rays) {
+        return ParetoMtl.of(ray, rays);
+    }
+
+    /** Returns descent of two tasks within the sector of one of several evenly spread rays, from the first task's axis on. */
+    public static ParetoMtl paretoMtl(int ray, int rays) {
+        return ParetoMtl.of(ray, ParetoMtl.fan(rays));
+    }
+
+    /** Returns the search for the Pareto point where losses times preferences are equal (Mahapatra and Rajan 2020). */
+    public static Epo epo(double... preferences) {
+        return new Epo(Arrays.stream(preferences).boxed().toList());
+    }
+
+    /** Returns two tasks with two parameters on which balancing methods part ways; the first loss is scaled. */
+    public static ToyProblem toyProblem(double scale) {
+        return new ToyProblem(scale);
     }
 
     /** Returns a training of this many passes over the training rows: batches of 64, Adam at 0.001, seed 0. */

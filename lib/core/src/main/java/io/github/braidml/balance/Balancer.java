@@ -25,11 +25,44 @@ public interface Balancer {
         WEIGHTED
     }
 
+    /** How the weights are scaled. */
+    enum Reduction {
+        /** The update is a sum over the tasks: it grows with their number. */
+        SUM,
+        /** The update is a mean over the tasks. */
+        MEAN
+    }
+
     /** Returns what this method looks at. */
     Needs needs();
 
     /** Returns what heads receive. */
     HeadGradients headGradients();
+
+    /** Returns how this method scales its weights as published. */
+    default Reduction reduction() {
+        return Reduction.SUM;
+    }
+
+    /** Returns this method with weights that make the update a sum over the tasks of a step. */
+    default Balancer sum() {
+        return new Scaled(this, Reduction.SUM, headGradients());
+    }
+
+    /** Returns this method with weights that make the update a mean over the tasks of a step. */
+    default Balancer mean() {
+        return new Scaled(this, Reduction.MEAN, headGradients());
+    }
+
+    /** Returns this method with heads that follow their own task's gradient as it is. */
+    default Balancer rawHeads() {
+        return new Scaled(this, reduction(), HeadGradients.RAW);
+    }
+
+    /** Returns this method with heads that follow their own task's gradient times the task's weight. */
+    default Balancer weightedHeads() {
+        return new Scaled(this, reduction(), HeadGradients.WEIGHTED);
+    }
 
     /** Returns the total in words, for the run card: {@code "total = sum of w_i L_i, weights from uncertainty()"}. */
     default String formula() {
