@@ -162,15 +162,8 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
         if (training.checkpoint().isEmpty()) {
             return "";
         }
-        return "%s, %s with batch %d, seed %d and %s on %s %s"
-                .formatted(
-                        this,
-                        training.optimizer(),
-                        training.batch(),
-                        training.seed(),
-                        balancer,
-                        data.name(),
-                        data.hash().substring(0, 12));
+        return "%s, %s on %s %s"
+                .formatted(this, training.recipe(), data.name(), data.hash().substring(0, 12));
     }
 
     /** Returns the total in words. */

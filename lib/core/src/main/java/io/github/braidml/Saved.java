@@ -10,8 +10,23 @@ import io.github.braidml.data.Target;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.optim.AdaGrad;
+import io.github.braidml.optim.Adadelta;
 import io.github.braidml.optim.Adam;
+import io.github.braidml.optim.Clip;
+import io.github.braidml.optim.Descent;
+import io.github.braidml.optim.GradientDescent;
+import io.github.braidml.optim.HypergradientRate;
+import io.github.braidml.optim.Iterate;
+import io.github.braidml.optim.Lbfgs;
+import io.github.braidml.optim.Pace;
+import io.github.braidml.optim.Penalty;
+import io.github.braidml.optim.PlateauRate;
+import io.github.braidml.optim.PolyakRate;
+import io.github.braidml.optim.RmsProp;
+import io.github.braidml.optim.Schedule;
 import io.github.braidml.optim.Sgd;
+import io.github.braidml.optim.WarmUpRate;
 import io.github.braidml.store.ArrayFile;
 import io.github.braidml.store.RecordJson;
 import io.github.braidml.task.Binary;
@@ -19,6 +34,7 @@ import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Loss;
 import io.github.braidml.task.Regression;
 import io.github.braidml.train.Epoch;
+import io.github.braidml.train.Stopping;
 import io.github.braidml.train.TrainedNetwork;
 import io.github.braidml.train.Trainer;
 import io.github.braidml.train.Training;
@@ -66,8 +82,30 @@ record Saved(
             Equal.class,
             Uncertainty.class,
             PcGrad.class,
+            Descent.class,
             Adam.class,
             Sgd.class,
+            GradientDescent.class,
+            AdaGrad.class,
+            RmsProp.class,
+            Adadelta.class,
+            Lbfgs.class,
+            Schedule.FixedRate.class,
+            Schedule.ExponentialRate.class,
+            Schedule.StairRate.class,
+            Schedule.CosineRate.class,
+            Schedule.PolynomialRate.class,
+            Schedule.OneCycleRate.class,
+            Schedule.PowerRate.class,
+            WarmUpRate.class,
+            PlateauRate.class,
+            PolyakRate.class,
+            HypergradientRate.class,
+            Clip.class,
+            Penalty.class,
+            Iterate.class,
+            Pace.class,
+            Stopping.class,
             Features.class,
             Feature.Numeric.class,
             Feature.Category.class,

@@ -23,7 +23,7 @@ class TrainingTest {
 
     @Test
     void readsAsTheCallsThatMakeIt() {
-        Training training = Training.of(40).batch(32).seed(7).optimizer(new Sgd(0.1, 0));
+        Training training = Training.of(40).batch(32).seed(7).optimizer(Sgd.of(0.1));
         assertThat(training).hasToString("epochs(40).batch(32).seed(7).optimizer(sgd(0.1))");
         assertThat(training.checkpoint(Path.of("a.braid")))
                 .hasToString("epochs(40).batch(32).seed(7).optimizer(sgd(0.1)).checkpoint(\"a.braid\")");
