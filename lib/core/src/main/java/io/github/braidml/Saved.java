@@ -38,6 +38,7 @@ import io.github.braidml.train.Stopping;
 import io.github.braidml.train.TrainedNetwork;
 import io.github.braidml.train.Trainer;
 import io.github.braidml.train.Training;
+import io.github.braidml.train.Versions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,7 +49,9 @@ import java.util.Map;
  * What a model file says beside the values: the spec, everything fitted on the training rows, and the history.
  *
  * @param data name of the data it was trained on
+ * @param hash SHA-256 of that data and its split
  * @param trainRows number of rows it was trained on
+ * @param versions what it was trained with
  */
 record Saved(
         Learner learner,
@@ -59,7 +62,9 @@ record Saved(
         int[] best,
         String ending,
         String data,
-        int trainRows) {
+        String hash,
+        int trainRows,
+        Versions versions) {
 
     private static final String KIND = "braid model 1";
 
@@ -106,6 +111,7 @@ record Saved(
             Iterate.class,
             Pace.class,
             Stopping.class,
+            Versions.class,
             Features.class,
             Feature.Numeric.class,
             Feature.Category.class,
