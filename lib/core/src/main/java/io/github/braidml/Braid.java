@@ -47,7 +47,14 @@ import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.notebook.Notebook;
+import io.github.braidml.optim.AdaGrad;
+import io.github.braidml.optim.Adadelta;
 import io.github.braidml.optim.Adam;
+import io.github.braidml.optim.GradientDescent;
+import io.github.braidml.optim.Lbfgs;
+import io.github.braidml.optim.PlateauRate;
+import io.github.braidml.optim.RmsProp;
+import io.github.braidml.optim.Schedule;
 import io.github.braidml.optim.Sgd;
 import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.Spread;
@@ -394,9 +401,110 @@ public final class Braid {
         return Adam.of(rate);
     }
 
-    /** Returns stochastic gradient descent with a step size. */
+    /** Returns Adam with a step size and decoupled weight decay of 0.01. */
+    public static Adam adamW(double rate) {
+        return Adam.of(rate).decay(0.01);
+    }
+
+    /** Returns stochastic gradient descent with a step size; {@code .momentum(0.9)}, {@code .nesterov()}. */
     public static Sgd sgd(double rate) {
-        return new Sgd(rate, 0);
+        return Sgd.of(rate);
+    }
+
+    /**
+     * Returns gradient descent on all training rows at once; on losses with corners the subgradient method, with
+     * {@code .schedule(overRoot())} and {@code .lowest()} or {@code .average()}.
+     */
+    public static GradientDescent gradientDescent(double rate) {
+        return new GradientDescent(rate);
+    }
+
+    /** Returns AdaGrad with a step size, usually 0.01. */
+    public static AdaGrad adaGrad(double rate) {
+        return AdaGrad.of(rate);
+    }
+
+    /** Returns RMSprop with a step size, usually 0.01. */
+    public static RmsProp rmsProp(double rate) {
+        return RmsProp.of(rate);
+    }
+
+    /** Returns Adadelta, which finds its step sizes itself; they are multiplied with a factor, usually 1. */
+    public static Adadelta adadelta(double factor) {
+        return Adadelta.of(factor);
+    }
+
+    /** Returns L-BFGS with a line search: Newton's method on all training rows at once, for small models. */
+    public static Lbfgs lbfgs() {
+        return Lbfgs.of();
+    }
+
+    /** Returns steps that shrink by this factor every epoch. */
+    public static Schedule exponential(double factor) {
+        return Schedule.exponential(factor);
+    }
+
+    /** Returns steps that shrink by a factor at every so many epochs. */
+    public static Schedule stairs(int epochs, double factor) {
+        return Schedule.stairs(epochs, factor);
+    }
+
+    /** Returns steps that fall to zero along half a cosine. */
+    public static Schedule cosine() {
+        return Schedule.cosine();
+    }
+
+    /** Returns steps that fall to zero as a power of the time left; 1 is a straight line. */
+    public static Schedule polynomial(double power) {
+        return Schedule.polynomial(power);
+    }
+
+    /** Returns steps that rise to the optimiser's rate in the first 30 % of the run and then fall to nothing. */
+    public static Schedule oneCycle() {
+        return Schedule.oneCycle();
+    }
+
+    /** Returns steps of one size, the default; of use after a warm-up. */
+    public static Schedule constant() {
+        return Schedule.constant();
+    }
+
+    /** Returns another schedule after a straight rise over some epochs. */
+    public static Schedule warmUp(double epochs, Schedule then) {
+        return Schedule.warmUp(epochs, then);
+    }
+
+    /**
+     * Returns steps that shrink by a factor once the validation loss has not fallen for more epochs than this;
+     * {@code .eachTask()} looks at each task by itself.
+     */
+    public static PlateauRate plateau(double factor, int patience) {
+        return Schedule.plateau(factor, patience);
+    }
+
+    /** Returns steps of the rate over k, k counting the steps. */
+    public static Schedule overK() {
+        return Schedule.overK();
+    }
+
+    /** Returns steps of the rate over the root of k, k counting the steps. */
+    public static Schedule overRoot() {
+        return Schedule.overRoot();
+    }
+
+    /** Returns Polyak's steps towards a known least total; the optimiser's rate is a factor, 1 as a rule. */
+    public static Schedule polyak(double optimum) {
+        return Schedule.polyak(optimum);
+    }
+
+    /** Returns Polyak's steps towards a least total that is estimated, first this far below the lowest so far. */
+    public static Schedule polyakEstimated(double gap) {
+        return Schedule.polyakEstimated(gap);
+    }
+
+    /** Returns steps that learn their size from the angles between successive gradients. */
+    public static Schedule hypergradient() {
+        return Schedule.hypergradient();
     }
 
     /** Returns a comparison of learners, the first being the reference; go on with {@code .seeds(10).on(data, epochs(40))}. */

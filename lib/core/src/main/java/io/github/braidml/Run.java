@@ -15,6 +15,7 @@ import io.github.braidml.eval.Importance;
 import io.github.braidml.eval.Predictions;
 import io.github.braidml.eval.Result;
 import io.github.braidml.eval.Scores;
+import io.github.braidml.notebook.LiveDisplay;
 import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.Conflicts;
 import io.github.braidml.plot.Curves;
@@ -31,6 +32,7 @@ import io.github.braidml.train.Epoch;
 import io.github.braidml.train.Fit;
 import io.github.braidml.train.TrainedNetwork;
 import io.github.braidml.train.Training;
+import io.github.braidml.train.Versions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,13 +65,51 @@ public final class Run implements Shown {
                 fit.best(),
                 fit.ending(),
                 data.name(),
-                prepared.split().train().length);
+                data.hash(),
+                prepared.split().train().length,
+                Versions.here());
         return new Run(saved, fit.network(), data);
     }
 
     /** Returns what was learned and how. */
     public Learner learner() {
         return saved.learner();
+    }
+
+    /** Returns how long and how it was trained. */
+    public Training training() {
+        return saved.training();
+    }
+
+    /** Returns what it was trained with. */
+    public Versions versions() {
+        return saved.versions();
+    }
+
+    /**
+     * Trains the same once more: with the versions of the card, on the same machine, that gives the same to the bit. A run
+     * that was ended early, but not by its patience, is trained to its end.
+     *
+     * @param same the data of this run, with the same rows held out
+     * @throws IllegalArgumentException if it is other data
+     */
+    public Run repeat(Data same) {
+        try (LiveDisplay live = LiveDisplay.open()) {
+            return repeat(same, live);
+        }
+    }
+
+    Run repeat(Data same, LiveDisplay live) {
+        if (!same.hash().equals(saved.hash())) {
+            throw new IllegalArgumentException(
+                    "a run is repeated on the data it was trained on: '%s' with hash %s; given '%s' with hash %s; the columns, the values and the rows held out must be the same"
+                            .formatted(saved.data(), start(saved.hash()), same.name(), start(same.hash())));
+        }
+        return learner().fit(same, saved.training(), live);
+    }
+
+    private static String start(String hash) {
+        return hash.substring(0, Math.min(12, hash.length()));
     }
 
     /** Returns what happened, epoch by epoch. */
@@ -341,9 +381,13 @@ public final class Run implements Shown {
         card.row("sharing", learner().sharing());
         card.row("total", learner().formula());
         card.row("trained", saved.training() + Small.note());
-        card.row("on", "%s, %s".formatted(saved.data(), Words.count(saved.trainRows(), "training row")));
+        card.row(
+                "on",
+                "%s, %s, hash %s"
+                        .formatted(saved.data(), Words.count(saved.trainRows(), "training row"), start(saved.hash())));
         card.row("ended", saved.ending() + "; " + bestInWords());
         card.row("parameters", "%,d, of which %,d shared".formatted(parameters(), sharedParameters()));
+        card.row("with", saved.versions());
         return card;
     }
 

@@ -49,8 +49,11 @@ class CheckpointTest {
 
     static Stream<Arguments> methods() {
         List<Arguments> all = new ArrayList<>();
-        for (Optimizer optimizer :
-                List.of(Adam.of(0.02), Adam.of(0.02).decay(0.1), new Sgd(0.05, 0), new Sgd(0.02, 0.9))) {
+        for (Optimizer optimizer : List.of(
+                Adam.of(0.02),
+                Adam.of(0.02).decay(0.1),
+                Sgd.of(0.05),
+                Sgd.of(0.02).momentum(0.9))) {
             all.add(Arguments.of(HARD, new Equal(), optimizer));
             all.add(Arguments.of(HARD, new Uncertainty(0.05), optimizer));
             all.add(Arguments.of(HARD, new PcGrad(), optimizer));
@@ -64,7 +67,8 @@ class CheckpointTest {
     }
 
     private static Fit fit(Sharing sharing, Balancer balancer, Training training, Monitor monitor) {
-        return Trainer.fit(Problem.of(1, 80, 0.2), sharing, balancer, training, "a problem", monitor);
+        // By a clock that stands still a checkpoint takes no time, so there is one after every epoch.
+        return Trainer.fit(Problem.of(1, 80, 0.2), sharing, balancer, training, "a problem", monitor, () -> 0);
     }
 
     @ParameterizedTest
@@ -127,11 +131,12 @@ class CheckpointTest {
         assertRefused(
                 file,
                 "'%s' was altered after it was written: its checksum does not match; copy it again".formatted(file));
-        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        int most = whole.length * 3 / 4;
+        Files.write(file, Arrays.copyOf(whole, most));
         assertRefused(
                 file,
                 "'%s' is truncated: it has %,d of at least %,d bytes; copy it again"
-                        .formatted(file, whole.length / 2, whole.length));
+                        .formatted(file, most, whole.length));
         Files.writeString(file, "epoch,loss\n1,0.5\n");
         assertRefused(file, "'%s' is no file of Braid's; load takes what save wrote".formatted(file));
         new ArrayFile(new JsonObject(), Map.of()).write(file, "braid model 1");
