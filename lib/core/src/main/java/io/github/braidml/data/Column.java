@@ -56,6 +56,9 @@ sealed interface Column {
         return missing;
     }
 
+    /** Returns the column of some rows only. */
+    Column rows(int[] kept);
+
     /** Returns the different values as text: numbers by size, words by alphabet. */
     List<String> levels(int[] rows);
 
@@ -121,6 +124,12 @@ sealed interface Column {
                     .toList();
         }
 
+        @Override
+        public Column rows(int[] kept) {
+            return new Numbers(
+                    name, Arrays.stream(kept).mapToDouble(row -> values[row]).toArray());
+        }
+
         /** Returns the different values of these rows, ascending. */
         double[] distinct(int[] rows) {
             // Adding zero turns -0.0 into 0.0.
@@ -173,6 +182,13 @@ sealed interface Column {
         @Override
         public boolean isMissing(int row) {
             return values[row] == null;
+        }
+
+        @Override
+        public Column rows(int[] kept) {
+            @Nullable Object[] some = new @Nullable Object[kept.length];
+            Arrays.setAll(some, i -> values[kept[i]]);
+            return new Values(name, kind, some);
         }
 
         @Override
