@@ -11,6 +11,7 @@ import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.model.Unchanged;
 import io.github.braidml.notebook.Notebook;
 import io.github.braidml.optim.Adam;
 import io.github.braidml.optim.Sgd;
@@ -127,6 +128,11 @@ public final class Braid {
     /** Returns a multi-layer perceptron with ReLU after each layer. */
     public static Mlp mlp(int... widths) {
         return new Mlp(Arrays.stream(widths).boxed().toList(), 0);
+    }
+
+    /** Returns no hidden layer: every task learns a linear model of the inputs, the baseline for any deeper encoder. */
+    public static Unchanged linear() {
+        return new Unchanged();
     }
 
     /** Returns the sum of the losses. */

@@ -10,6 +10,7 @@ import io.github.braidml.data.Target;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.model.Unchanged;
 import io.github.braidml.optim.Adam;
 import io.github.braidml.optim.Sgd;
 import io.github.braidml.store.ArrayFile;
@@ -63,6 +64,7 @@ record Saved(
             HardSharing.class,
             SeparateNetworks.class,
             Mlp.class,
+            Unchanged.class,
             Equal.class,
             Uncertainty.class,
             PcGrad.class,

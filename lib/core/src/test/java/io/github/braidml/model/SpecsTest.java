@@ -29,6 +29,7 @@ class SpecsTest {
         assertThat(mlp).hasToString("mlp(64, 32)");
         assertThat(mlp.dropout(0.1)).hasToString("mlp(64, 32).dropout(0.1)");
         assertThat(new HardSharing(mlp)).hasToString("hard(mlp(64, 32))");
+        assertThat(new SeparateNetworks(new Unchanged())).hasToString("separate(linear())");
         assertThat(new SeparateNetworks(mlp)).hasToString("separate(mlp(64, 32))");
         assertThat(new HardSharing(mlp).encoder(mlp.dropout(0.5))).isEqualTo(new HardSharing(mlp.dropout(0.5)));
     }
@@ -51,7 +52,9 @@ class SpecsTest {
         return Stream.of(LINEAR, HEADS)
                 .flatMap(heads -> Stream.of(
                         new HardSharing(mlp).network(new Shape(4), heads),
-                        new SeparateNetworks(mlp).network(new Shape(4), heads)));
+                        new SeparateNetworks(mlp).network(new Shape(4), heads),
+                        new HardSharing(new Unchanged()).network(new Shape(4), heads),
+                        new SeparateNetworks(new Unchanged()).network(new Shape(4), heads)));
     }
 
     @ParameterizedTest
