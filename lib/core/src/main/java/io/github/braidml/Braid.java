@@ -16,6 +16,7 @@ import io.github.braidml.notebook.Notebook;
 import io.github.braidml.optim.Adam;
 import io.github.braidml.optim.Sgd;
 import io.github.braidml.plot.Chart;
+import io.github.braidml.plot.OverTime;
 import io.github.braidml.plot.Spread;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
@@ -173,6 +174,11 @@ public final class Braid {
     /** Returns a picture of a comparison: every repeat of every method, a panel per task. */
     public static Chart spread(Comparison comparison) {
         return Spread.of(comparison);
+    }
+
+    /** Returns a picture of columns along time, a panel per column; rows held out by time are marked. */
+    public static Chart overTime(Data data, String time, String... columns) {
+        return OverTime.of(data, time, List.of(columns));
     }
 
     /**

@@ -13,6 +13,7 @@ import io.github.braidml.eval.Scores;
 import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.Conflicts;
 import io.github.braidml.plot.Curves;
+import io.github.braidml.plot.OverTime;
 import io.github.braidml.plot.Predicted;
 import io.github.braidml.show.Html;
 import io.github.braidml.show.Shown;
@@ -25,8 +26,10 @@ import io.github.braidml.train.TrainedNetwork;
 import io.github.braidml.train.Training;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +160,21 @@ public final class Run implements Shown {
      */
     public Chart predictions() {
         return Predicted.of(onTestRows());
+    }
+
+    /**
+     * Returns predictions beside what was true along time on the test rows, a panel per task that predicts a number.
+     *
+     * @param time a column of dates or numbers
+     * @throws IllegalArgumentException if there is no such column, or no task predicts a number
+     * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
+     */
+    public Chart overTime(String time) {
+        Predictions predictions = onTestRows();
+        double[] times = Objects.requireNonNull(data).times(time);
+        return OverTime.of(
+                predictions,
+                Arrays.stream(predictions.rows()).mapToDouble(row -> times[row]).toArray());
     }
 
     private List<String> names() {

@@ -389,6 +389,15 @@ public final class Data implements Shown {
         return none;
     }
 
+    /**
+     * Returns a column's times as numbers: dates in years, numbers as they are, NaN where missing.
+     *
+     * @throws IllegalArgumentException if there is no such column, or it holds neither dates nor numbers
+     */
+    public double[] times(String column) {
+        return Times.numbers(column(columns, column));
+    }
+
     /** Returns a column's values as text, null where missing. */
     public List<@Nullable String> words(String column) {
         Column found = column(columns, column);

@@ -1,11 +1,15 @@
 package io.github.braidml.data;
 
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** The order of rows in time. */
 final class Times {
+    /** Letters of a date, such as 2020-12-31. */
+    private static final int DATE = 10;
+
     private Times() {}
 
     /**
@@ -39,5 +43,28 @@ final class Times {
         return IntStream.range(0, column.size())
                 .map(row -> ranks.getOrDefault(column.value(row), 0))
                 .toArray();
+    }
+
+    /**
+     * Returns, per row, its time as a number: a date in years, a number as it is; NaN where it is missing.
+     *
+     * @throws IllegalArgumentException if the column holds neither dates nor numbers
+     */
+    static double[] numbers(Column column) {
+        if (column instanceof Column.Numbers numbers) {
+            return numbers.values().clone();
+        }
+        if (!column.kind().startsWith("dates")) {
+            throw new IllegalArgumentException("times(\"%s\"): time is a column of dates or numbers; it holds %s"
+                    .formatted(column.name(), column.kind()));
+        }
+        return IntStream.range(0, column.size())
+                .mapToDouble(row -> column.isMissing(row) ? Double.NaN : years(String.valueOf(column.value(row))))
+                .toArray();
+    }
+
+    private static double years(String date) {
+        LocalDate day = LocalDate.parse(date.substring(0, DATE));
+        return day.getYear() + (day.getDayOfYear() - 1.0) / day.lengthOfYear();
     }
 }
