@@ -46,6 +46,7 @@ import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.model.Unchanged;
 import io.github.braidml.notebook.Notebook;
 import io.github.braidml.optim.AdaGrad;
 import io.github.braidml.optim.Adadelta;
@@ -57,6 +58,7 @@ import io.github.braidml.optim.RmsProp;
 import io.github.braidml.optim.Schedule;
 import io.github.braidml.optim.Sgd;
 import io.github.braidml.plot.Chart;
+import io.github.braidml.plot.OverTime;
 import io.github.braidml.plot.Spread;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
@@ -174,6 +176,11 @@ public final class Braid {
     /** Returns a convolutional network for images and other grids: stages of 3 x 3 convolutions, each halving the grid. */
     public static Cnn cnn(int... channels) {
         return Cnn.of(Arrays.stream(channels).boxed().toList());
+    }
+
+    /** Returns no hidden layer: every task learns a linear model of the inputs, the baseline for any deeper encoder. */
+    public static Unchanged linear() {
+        return new Unchanged();
     }
 
     /** Returns the sum of the losses. */
@@ -515,6 +522,11 @@ public final class Braid {
     /** Returns a picture of a comparison: every repeat of every method, a panel per task. */
     public static Chart spread(Comparison comparison) {
         return Spread.of(comparison);
+    }
+
+    /** Returns a picture of columns along time, a panel per column; rows held out by time are marked. */
+    public static Chart overTime(Data data, String time, String... columns) {
+        return OverTime.of(data, time, List.of(columns));
     }
 
     /**

@@ -21,6 +21,7 @@ import io.github.braidml.plot.Conflicts;
 import io.github.braidml.plot.Curves;
 import io.github.braidml.plot.DecisionCurves;
 import io.github.braidml.plot.Importances;
+import io.github.braidml.plot.OverTime;
 import io.github.braidml.plot.Predicted;
 import io.github.braidml.plot.Reliability;
 import io.github.braidml.show.Html;
@@ -276,6 +277,21 @@ public final class Run implements Shown {
         double[] numbers = own.numbers(column);
         double[] values = Arrays.stream(rows).mapToDouble(row -> numbers[row]).toArray();
         return GroupScores.byRange(column, predictions, values, bounds);
+    }
+
+    /**
+     * Returns predictions beside what was true along time on the test rows, a panel per task that predicts a number.
+     *
+     * @param time a column of dates or numbers
+     * @throws IllegalArgumentException if there is no such column, or no task predicts a number
+     * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
+     */
+    public Chart overTime(String time) {
+        Predictions predictions = onTestRows();
+        double[] times = own().times(time);
+        return OverTime.of(
+                predictions,
+                Arrays.stream(predictions.rows()).mapToDouble(row -> times[row]).toArray());
     }
 
     private List<String> names() {

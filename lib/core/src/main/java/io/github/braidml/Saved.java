@@ -44,6 +44,7 @@ import io.github.braidml.model.Cnn;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.model.Unchanged;
 import io.github.braidml.optim.AdaGrad;
 import io.github.braidml.optim.Adadelta;
 import io.github.braidml.optim.Adam;
@@ -119,6 +120,7 @@ record Saved(
             SeparateNetworks.class,
             Mlp.class,
             Cnn.class,
+            Unchanged.class,
             Equal.class,
             Uncertainty.class,
             PcGrad.class,
