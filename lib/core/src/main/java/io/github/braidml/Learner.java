@@ -177,7 +177,8 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
     /** Returns the total in words. */
     String formula() {
         boolean weighted = tasks.stream().anyMatch(task -> task.weight() != 1);
-        return weighted ? balancer.formula() + ", each times the task's own weight" : balancer.formula();
+        String losses = weighted ? balancer.formula() + ", each times the task's own weight" : balancer.formula();
+        return sharing.penalty().isEmpty() ? losses : losses + "; plus " + sharing.penalty();
     }
 
     private TextTable table() {

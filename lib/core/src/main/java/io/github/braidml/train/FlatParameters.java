@@ -3,9 +3,11 @@ package io.github.braidml.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.braidml.model.Network;
+import io.github.braidml.model.Penalty;
 import io.github.braidml.optim.Optimizer;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -25,6 +27,7 @@ final class FlatParameters {
 
     private final List<Slot> slots = new ArrayList<>();
     private final List<List<int[]>> ranges = new ArrayList<>();
+    private final List<Term> terms = new ArrayList<>();
     private final float[] values = new float[CHUNK];
     private final float[] gradients = new float[CHUNK];
     private final int shared;
@@ -38,6 +41,9 @@ final class FlatParameters {
             return gradients.capacity() > 0;
         }
     }
+
+    /** A penalty with the parameters it depends on, and room for their values and derivatives. */
+    private record Term(Penalty penalty, List<Slot> slots, float[][] values, float[][] gradients) {}
 
     /** Takes views on an initialised network; they live as long as the manager. */
     FlatParameters(NDManager manager, Network network) {
@@ -77,6 +83,22 @@ final class FlatParameters {
                 ranges.get(part.task()).add(new int[] {slot.offset() + part.from(), slot.offset() + part.to()});
             }
         }
+        network.penalties().forEach(penalty -> terms.add(term(penalty)));
+    }
+
+    private Term term(Penalty penalty) {
+        List<Slot> touched = penalty.parameters().stream().map(this::slot).toList();
+        float[][] room = touched.stream().map(slot -> new float[slot.size()]).toArray(float[][]::new);
+        float[][] derivatives =
+                touched.stream().map(slot -> new float[slot.size()]).toArray(float[][]::new);
+        return new Term(penalty, touched, room, derivatives);
+    }
+
+    private Slot slot(Parameter parameter) {
+        return slots.stream()
+                .filter(slot -> slot.entry().parameter() == parameter)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Slot trained(NDManager manager, Network.Entry entry, int offset) {
@@ -201,6 +223,24 @@ final class FlatParameters {
             }
             buffer.put(from, gradients, 0, n);
         }
+    }
+
+    /** Adds to the gradients those of the terms that the total has beside the losses; returns the sum of these terms. */
+    double penalise() {
+        double sum = 0;
+        for (Term term : terms) {
+            for (int i = 0; i < term.slots().size(); i++) {
+                Slot slot = term.slots().get(i);
+                slot.values().get(0, term.values()[i], 0, slot.size());
+                slot.gradients().get(0, term.gradients()[i], 0, slot.size());
+            }
+            sum += term.penalty().add(term.values(), term.gradients());
+            for (int i = 0; i < term.slots().size(); i++) {
+                Slot slot = term.slots().get(i);
+                slot.gradients().put(0, term.gradients()[i], 0, slot.size());
+            }
+        }
+        return sum;
     }
 
     /** Lets the optimiser move every parameter and sets the gradients to zero. */

@@ -113,6 +113,7 @@ final class Stepper {
         } finally {
             JniUtils.setGradMode(false);
         }
+        parameters.penalise();
         parameters.move(optimizer, step);
     }
 
