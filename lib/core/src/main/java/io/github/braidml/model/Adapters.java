@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.initializer.Initializer;
 import io.github.braidml.data.Input;
+import io.github.braidml.show.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -54,6 +55,33 @@ public record Adapters(Encoder encoder, int width, boolean fixed) implements Sha
             stages.forEach(stage -> stage.freezeParameters(true));
         }
         return new Network(new Adapted(stages, width, heads), inputs, heads);
+    }
+
+    @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        Sketch.Pen pen = new Sketch.Pen();
+        List<Integer> before = List.of();
+        int column = 0;
+        for (Encoder.Layer stage : Sketch.stages(encoder, inputs)) {
+            int box = pen.box(column++, Sketch.MIDDLE, Sketch.SHARED, 1, stage.what(), fixed ? "frozen" : stage.how());
+            if (before.isEmpty()) {
+                pen.link(Sketch.INPUT, box, Sketch.SHARED);
+            }
+            List<Integer> made = new ArrayList<>();
+            for (int t = 0; t < tasks.size(); t++) {
+                made.add(pen.box(column, t, t, 1, "adapter", Words.count(width, "unit")));
+                pen.link(box, made.get(t), t);
+                if (!before.isEmpty()) {
+                    pen.link(before.get(t), box, t);
+                }
+            }
+            before = made;
+            column++;
+        }
+        for (int t = 0; t < tasks.size(); t++) {
+            pen.link(before.get(t), Sketch.head(t), t);
+        }
+        return pen.done((fixed ? "frozen" : "shared by all tasks") + ", with adapters of each task's own", false);
     }
 
     @Override

@@ -60,6 +60,30 @@ public record Branching(Encoder encoder, int branches, double cooling) implement
     }
 
     @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        Sketch.Pen pen = new Sketch.Pen();
+        List<Integer> before = List.of(Sketch.INPUT);
+        int column = 0;
+        boolean room = branches <= tasks.size();
+        for (Encoder.Layer stage : Sketch.stages(encoder, inputs)) {
+            List<Integer> made = new ArrayList<>();
+            for (int b = 0; b < (room ? branches : 1); b++) {
+                double lane = room ? (b + 0.5) * tasks.size() / branches - 0.5 : Sketch.MIDDLE;
+                int box = pen.box(column, lane, Sketch.SHARED, room ? 1 : branches, stage.what(), "branch");
+                before.forEach(from -> pen.loose(from, box, Sketch.SHARED));
+                made.add(box);
+            }
+            before = made;
+            column++;
+        }
+        for (int t = 0; t < tasks.size(); t++) {
+            int task = t;
+            before.forEach(from -> pen.loose(from, Sketch.head(task), task));
+        }
+        return pen.done(branches + " branches of every stage, of which each task and branch picks one", false);
+    }
+
+    @Override
     public String toString() {
         return "branching(" + encoder + ", " + branches + ")" + (cooling == 0.002 ? "" : ".cooling(" + cooling + ")");
     }

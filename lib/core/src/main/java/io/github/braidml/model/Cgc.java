@@ -44,6 +44,12 @@ public record Cgc(Encoder encoder, int shared, int own) implements Sharing {
     }
 
     @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        List<Encoder.Layer> expert = List.of(new Encoder.Layer(encoder.toString(), ""));
+        return Sketch.experts(expert, shared, own, tasks, "shared experts and each task's own, a gate per task");
+    }
+
+    @Override
     public String toString() {
         return "cgc(" + encoder + ", " + shared + ", " + own + ")";
     }

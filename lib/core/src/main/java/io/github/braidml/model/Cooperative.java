@@ -53,8 +53,23 @@ public record Cooperative(Encoder encoder, List<List<String>> chains) implements
 
     @Override
     public Network network(List<Input> inputs, List<Head> heads) {
-        List<List<Integer>> before = Order.ancestors(ordered().parents(heads));
+        List<List<Integer>> before =
+                Order.ancestors(ordered().parents(heads.stream().map(Head::task).toList()));
         return new Network(new Chained(encoder.block(inputs), heads, before), inputs, heads);
+    }
+
+    @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        Sketch.Pen pen = new Sketch.Pen();
+        int last = Sketch.last(pen.chain(Sketch.layers(encoder), Sketch.MIDDLE, Sketch.SHARED));
+        List<List<Integer>> before = Order.ancestors(ordered().parents(tasks));
+        for (int t = 0; t < tasks.size(); t++) {
+            pen.link(last, Sketch.head(t), t);
+            for (int p : before.get(t)) {
+                pen.loose(Sketch.head(p), Sketch.head(t), p);
+            }
+        }
+        return pen.done("shared by all tasks; heads see the outputs before them", false);
     }
 
     @Override

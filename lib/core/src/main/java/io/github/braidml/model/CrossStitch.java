@@ -46,6 +46,11 @@ public record CrossStitch(Encoder encoder, boolean perChannel) implements Sharin
     }
 
     @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        return Sketch.mixed(Sketch.stages(encoder, inputs), tasks, "one network per task, mixed after every stage");
+    }
+
+    @Override
     public String toString() {
         return "crossStitch(" + encoder + ")" + (perChannel ? "" : ".scalar()");
     }
@@ -59,7 +64,7 @@ public record CrossStitch(Encoder encoder, boolean perChannel) implements Sharin
             if (parts > 1) {
                 Arrays.fill(values, own * each, (own + 1) * each, (float) OWN);
             }
-            return manager.create(values, shape);
+            return manager.create(values, shape).toType(type, false);
         };
     }
 

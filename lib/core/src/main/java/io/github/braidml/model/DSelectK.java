@@ -81,6 +81,19 @@ public record DSelectK(Encoder encoder, int experts, int k, double gamma, double
     }
 
     @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        Sketch.Pen pen = new Sketch.Pen();
+        int all = pen.box(0, Sketch.MIDDLE, Sketch.SHARED, experts, experts + " experts", encoder.toString());
+        pen.link(Sketch.INPUT, all, Sketch.SHARED);
+        for (int t = 0; t < tasks.size(); t++) {
+            int selector = pen.box(1, t, t, 1, "selector", "at most " + k);
+            pen.link(all, selector, Sketch.SHARED);
+            pen.link(selector, Sketch.head(t), t);
+        }
+        return pen.done(experts + " experts shared by all tasks, a selector per task", false);
+    }
+
+    @Override
     public String toString() {
         return "dselectK(" + encoder + ", " + experts + ", " + k + ")"
                 + (gamma == 1 ? "" : ".gamma(" + gamma + ")")

@@ -40,11 +40,6 @@ final class Free extends AbstractBlock {
         return new Free(name, any -> new Shape(1), start, false);
     }
 
-    /** Returns an initializer that sets these values. */
-    static Initializer values(float... values) {
-        return (manager, shape, type) -> manager.create(values, shape);
-    }
-
     @Override
     protected void prepare(Shape[] inputs) {
         parameter.setShape(shape.apply(inputs[0]));

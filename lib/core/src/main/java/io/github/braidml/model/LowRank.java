@@ -60,6 +60,20 @@ public record LowRank(Encoder encoder, int rank, boolean fixed) implements Shari
     }
 
     @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        Sketch.Pen pen = new Sketch.Pen();
+        List<Encoder.Layer> layers = Sketch.layers(encoder);
+        int last = Sketch.last(pen.chain(layers, Sketch.MIDDLE, Sketch.SHARED));
+        for (int t = 0; t < tasks.size(); t++) {
+            int update = pen.box(layers.size(), t, t, 1, "all + B A", "rank " + rank);
+            pen.link(last, update, t);
+            pen.link(update, Sketch.head(t), t);
+        }
+        return pen.done(
+                (fixed ? "frozen" : "shared by all tasks") + ", with low-rank updates of each task's own", false);
+    }
+
+    @Override
     public String toString() {
         return "lowRank(" + encoder + ", " + rank + ")" + (fixed ? ".frozen()" : "");
     }

@@ -1,6 +1,7 @@
 package io.github.braidml.model;
 
 import io.github.braidml.data.Input;
+import io.github.braidml.show.Words;
 import java.util.List;
 
 /**
@@ -33,6 +34,13 @@ public record Mmoe(Encoder encoder, int experts) implements Sharing {
     @Override
     public Network network(List<Input> inputs, List<Head> heads) {
         return new Network(new Experts(List.of(() -> encoder.block(inputs)), experts, 0, inputs, heads), inputs, heads);
+    }
+
+    @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        List<Encoder.Layer> expert = List.of(new Encoder.Layer(encoder.toString(), ""));
+        String words = Words.count(experts, "expert") + " shared by all tasks, a gate per task";
+        return Sketch.experts(expert, experts, 0, tasks, words);
     }
 
     @Override

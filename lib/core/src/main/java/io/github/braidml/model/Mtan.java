@@ -42,6 +42,26 @@ public record Mtan(Encoder encoder) implements Sharing {
     }
 
     @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        Sketch.Pen pen = new Sketch.Pen();
+        List<Encoder.Layer> stages = Sketch.stages(encoder, inputs);
+        List<Integer> trunk = pen.chain(stages, tasks.size(), Sketch.SHARED);
+        for (int t = 0; t < tasks.size(); t++) {
+            int before = 0;
+            for (int stage = 0; stage < stages.size(); stage++) {
+                int mask = pen.box(stage + 1, t, t, 1, "mask", "of stage " + (stage + 1));
+                pen.link(trunk.get(stage), mask, Sketch.SHARED);
+                if (stage > 0) {
+                    pen.link(before, mask, t);
+                }
+                before = mask;
+            }
+            pen.link(before, Sketch.head(t), t);
+        }
+        return pen.done("shared by all tasks, with masks of each task's own", true);
+    }
+
+    @Override
     public String toString() {
         return "mtan(" + encoder + ")";
     }

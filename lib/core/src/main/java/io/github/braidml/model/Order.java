@@ -65,8 +65,7 @@ record Order(String call, List<List<String>> chains) {
     }
 
     /** Returns for each task those that feed it directly. */
-    List<List<Integer>> parents(List<Head> heads) {
-        List<String> names = heads.stream().map(Head::task).toList();
+    List<List<Integer>> parents(List<String> names) {
         for (List<String> chain : chains) {
             for (String task : chain) {
                 if (!names.contains(task)) {

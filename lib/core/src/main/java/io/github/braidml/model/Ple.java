@@ -47,6 +47,12 @@ public record Ple(Encoder encoder, int shared, int own) implements Sharing {
     }
 
     @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        String words = "levels of shared experts and each task's own, with gates and a shared path";
+        return Sketch.experts(Sketch.stages(encoder, inputs), shared, own, tasks, words);
+    }
+
+    @Override
     public String toString() {
         return "ple(" + encoder + ", " + shared + ", " + own + ")";
     }

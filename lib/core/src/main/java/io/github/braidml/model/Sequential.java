@@ -58,7 +58,36 @@ public record Sequential(Encoder encoder, List<List<String>> chains) implements 
 
     @Override
     public Network network(List<Input> inputs, List<Head> heads) {
-        return new Network(new Cascade(encoder.block(inputs), heads, ordered().parents(heads)), inputs, heads);
+        return new Network(
+                new Cascade(
+                        encoder.block(inputs),
+                        heads,
+                        ordered().parents(heads.stream().map(Head::task).toList())),
+                inputs,
+                heads);
+    }
+
+    @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        Sketch.Pen pen = new Sketch.Pen();
+        List<Encoder.Layer> layers = Sketch.layers(encoder);
+        int last = Sketch.last(pen.chain(layers, Sketch.MIDDLE, Sketch.SHARED));
+        List<List<Integer>> parents = ordered().parents(tasks);
+        int[] boxes = new int[tasks.size()];
+        int[] columns = new int[tasks.size()];
+        for (int t : Order.sorted(parents)) {
+            columns[t] = layers.size();
+            for (int p : parents.get(t)) {
+                columns[t] = Math.max(columns[t], columns[p] + 1);
+            }
+            boxes[t] = pen.box(columns[t], t, t, 1, "layer", parents.get(t).isEmpty() ? "" : "sees outputs");
+            pen.link(last, boxes[t], Sketch.SHARED);
+            for (int p : parents.get(t)) {
+                pen.link(boxes[p], boxes[t], p);
+            }
+            pen.link(boxes[t], Sketch.head(t), t);
+        }
+        return pen.done("shared by all tasks, then a layer per task that feeds the next", false);
     }
 
     @Override

@@ -24,6 +24,13 @@ public interface Sharing {
      */
     Network network(List<Input> inputs, List<Head> heads);
 
+    /**
+     * Returns what a picture shows between the input and the heads.
+     *
+     * @param tasks names of the tasks
+     */
+    Sketch sketch(List<Input> inputs, List<String> tasks);
+
     /** Returns what the total has beside the losses in words, or nothing. */
     default String penalty() {
         return "";

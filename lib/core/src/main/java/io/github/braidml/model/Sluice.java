@@ -59,6 +59,14 @@ public record Sluice(Encoder encoder, double apart) implements Sharing {
     }
 
     @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        List<Encoder.Layer> stages = Sketch.stages(encoder, inputs).stream()
+                .map(layer -> new Encoder.Layer(layer.what(), "two halves"))
+                .toList();
+        return Sketch.mixed(stages, tasks, "one network per task, halves mixed after every stage");
+    }
+
+    @Override
     public String toString() {
         return "sluice(" + encoder + ")" + (apart == 0.01 ? "" : ".apart(" + apart + ")");
     }

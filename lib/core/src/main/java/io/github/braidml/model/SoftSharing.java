@@ -79,6 +79,11 @@ public record SoftSharing(Encoder encoder, Coupling coupling, double strength) i
     }
 
     @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        return Sketch.lanes(encoder, tasks, true, "one network per task, their weights pulled together");
+    }
+
+    @Override
     public String toString() {
         return "soft(" + encoder + ")." + coupling.call + "(" + strength + ")";
     }
