@@ -56,7 +56,7 @@ public final class Diagram {
     }
 
     /**
-     * Returns the picture of a network: what several tasks use in grey, what is a task's own in its colour and lane.
+     * Returns the picture of a network: a lane and a colour for each task, and in grey what belongs to no single one.
      *
      * @param inputs what the network receives
      * @param outputs number of outputs per task
@@ -85,6 +85,8 @@ public final class Diagram {
                                 parameters(shared + Arrays.stream(own).sum()),
                                 Ink.count(shared),
                                 Ink.count(Arrays.stream(own).sum())))
+                .note(Character.toUpperCase(sketch.words().charAt(0))
+                        + sketch.words().substring(1) + ".")
                 .panel(this::draw);
         return sheet.chart(1, width, TOP + lanes() * LANE + 4, text());
     }
@@ -124,8 +126,6 @@ public final class Diagram {
 
     private void draw(Graphics2D g, int width, int height) {
         label(g, "input", INPUT / 2.0);
-        int room = headsAt() - INPUT - GAP;
-        label(g, Ink.fit(g, Theme.SMALL, sketch.words(), room), INPUT + GAP + (room - GAP) / 2.0);
         label(g, "heads", headsAt() + headWidth / 2.0);
         // A task's own lines lie over what is only lent.
         sketch.links().stream().filter(Sketch.Link::loose).forEach(link -> link(g, link));
