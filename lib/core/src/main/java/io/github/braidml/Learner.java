@@ -93,7 +93,14 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
         if (!name.isEmpty()) {
             return name;
         }
-        return sharing.shares() ? "joint, " + balancer : "single-task";
+        return sharing.shares() ? way() + ", " + balancer : "single-task";
+    }
+
+    /** Two ways to share are told apart by their calls. */
+    private String way() {
+        String call = sharing.toString();
+        boolean usual = sharing instanceof HardSharing || call.indexOf('(') < 1;
+        return usual ? "joint" : call.substring(0, call.indexOf('('));
     }
 
     /**

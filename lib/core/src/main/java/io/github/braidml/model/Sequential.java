@@ -74,13 +74,8 @@ public record Sequential(Encoder encoder, List<List<String>> chains) implements 
         int last = Sketch.last(pen.chain(layers, Sketch.MIDDLE, Sketch.SHARED));
         List<List<Integer>> parents = ordered().parents(tasks);
         int[] boxes = new int[tasks.size()];
-        int[] columns = new int[tasks.size()];
         for (int t : Order.sorted(parents)) {
-            columns[t] = layers.size();
-            for (int p : parents.get(t)) {
-                columns[t] = Math.max(columns[t], columns[p] + 1);
-            }
-            boxes[t] = pen.box(columns[t], t, t, 1, "layer", parents.get(t).isEmpty() ? "" : "sees outputs");
+            boxes[t] = pen.box(layers.size(), t, t, 1, "layer", parents.get(t).isEmpty() ? "" : "sees outputs");
             pen.link(last, boxes[t], Sketch.SHARED);
             for (int p : parents.get(t)) {
                 pen.link(boxes[p], boxes[t], p);

@@ -24,11 +24,13 @@ public final class Diagram {
     private static final int NARROWEST_BOX = 54;
     private static final int WIDEST_BOX = 170;
     private static final int NARROWEST_HEAD = 180;
-    private static final int GAP = 26;
+    private static final int GAP = 22;
     private static final int LANE = 52;
     private static final int BOX = 40;
     private static final int TOP = 22;
     private static final int COPY = 3;
+    /** What fits on a notebook's page; beyond that heads say less. */
+    private static final int PAGE = 740;
 
     private final List<Input> inputs;
     private final Sharing sharing;
@@ -37,6 +39,7 @@ public final class Diagram {
     private final long shared;
     private final long[] own;
     private final Sketch sketch;
+    private final boolean brief;
     private final int headWidth;
     private final int[] widths;
 
@@ -49,10 +52,9 @@ public final class Diagram {
         this.own = own;
         this.sketch = sharing.sketch(inputs, tasks.stream().map(Task::name).toList());
         this.widths = widths();
-        Graphics2D g = Sheet.measure();
-        this.headWidth = IntStream.range(0, tasks.size())
-                .map(t -> Ink.width(g, Theme.SMALL, describe(t)) + 24)
-                .reduce(NARROWEST_HEAD, Math::max);
+        int full = headWidth(false);
+        this.brief = headsAt() + full > PAGE;
+        this.headWidth = brief ? headWidth(true) : full;
     }
 
     /**
@@ -89,6 +91,13 @@ public final class Diagram {
                         + sketch.words().substring(1) + ".")
                 .panel(this::draw);
         return sheet.chart(1, width, TOP + lanes() * LANE + 4, text());
+    }
+
+    private int headWidth(boolean few) {
+        Graphics2D g = Sheet.measure();
+        return IntStream.range(0, tasks.size())
+                .map(t -> Ink.width(g, Theme.SMALL, describe(t, few)) + 24)
+                .reduce(NARROWEST_HEAD, Math::max);
     }
 
     /** One width per column, so that nothing is cut that could stand there. */
@@ -151,14 +160,15 @@ public final class Diagram {
         double toX = left(link.to());
         double y = lane(link.from());
         double toY = lane(link.to());
-        if (left(link.from()) == toX && link.to() < Sketch.INPUT) {
+        if (left(link.from()) == toX && (link.to() < Sketch.INPUT || Math.abs(toY - y) > 1.5 * LANE)) {
             double out = toX - GAP * 1.3;
-            g.draw(new CubicCurve2D.Double(toX, y + BOX / 4.0, out, y, out, toY, toX, toY - BOX / 4.0));
+            double down = Math.signum(toY - y) * BOX / 4;
+            g.draw(new CubicCurve2D.Double(toX, y + down, out, y, out, toY, toX, toY - down));
             return;
         }
         if (left(link.from()) == toX) {
             double x = toX + widths[sketch.boxes().get(link.to()).column()] / 2.0;
-            g.draw(new Line2D.Double(x, y + BOX / 2.0, x, toY - BOX / 2.0));
+            g.draw(new Line2D.Double(x, y, x, toY));
             return;
         }
         double x = link.from() == Sketch.INPUT
@@ -218,23 +228,27 @@ public final class Diagram {
                 headWidth,
                 BOX,
                 Theme.task(t),
-                List.of(tasks.get(t).name(), describe(t)));
+                List.of(tasks.get(t).name(), describe(t, brief)));
     }
 
-    private String describe(int t) {
+    /** Says what a head is made of; in few words the loss is left out. */
+    private String describe(int t, boolean few) {
         Task<?> task = tasks.get(t);
         StringBuilder text = new StringBuilder();
         task.head().forEach(width -> text.append(width).append(" → "));
-        text.append(Words.count(outputs[t], "output")).append(", ").append(task.loss());
-        if (task.weight() != 1) {
+        text.append(Words.count(outputs[t], "output"));
+        if (!few) {
+            text.append(", ").append(task.loss());
+        }
+        if (!few && task.weight() != 1) {
             text.append(" × ")
                     .append(BigDecimal.valueOf(task.weight())
                             .stripTrailingZeros()
                             .toPlainString());
         }
         boolean more = sketch.boxes().stream().anyMatch(box -> box.task() == t);
-        String all = more ? " of its own" : "";
-        return text.append(", ").append(parameters(own[t])).append(all).toString();
+        String count = more ? Ink.count(own[t]) + " of its own" : parameters(own[t]);
+        return text.append(", ").append(count).toString();
     }
 
     private static String parameters(long count) {
@@ -263,7 +277,7 @@ public final class Diagram {
 
     private String text() {
         List<String> heads = IntStream.range(0, tasks.size())
-                .mapToObj(t -> tasks.get(t).name() + " (" + describe(t) + ")")
+                .mapToObj(t -> tasks.get(t).name() + " (" + describe(t, false) + ")")
                 .toList();
         String trunk = sketch.words() + (shared > 0 ? " (" + parameters(shared) + ")" : "");
         return "%s: %s -> %s, %s -> heads: %s."

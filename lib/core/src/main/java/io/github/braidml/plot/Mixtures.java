@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** What a network mixes in which proportions: a heat map for each set of gates, stitches or masks. */
 public final class Mixtures {
-    private static final int WIDTH = 460;
+    private static final int WIDTH = 360;
     private static final int MOST_IN_WORDS = 8;
 
     private Mixtures() {}
