@@ -41,11 +41,24 @@ import io.github.braidml.data.Data;
 import io.github.braidml.data.Row;
 import io.github.braidml.data.Sources;
 import io.github.braidml.eval.Comparison;
+import io.github.braidml.model.Adapters;
+import io.github.braidml.model.Branching;
+import io.github.braidml.model.Cgc;
 import io.github.braidml.model.Cnn;
+import io.github.braidml.model.Cooperative;
+import io.github.braidml.model.CrossStitch;
+import io.github.braidml.model.DSelectK;
 import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
+import io.github.braidml.model.LowRank;
 import io.github.braidml.model.Mlp;
+import io.github.braidml.model.Mmoe;
+import io.github.braidml.model.Mtan;
+import io.github.braidml.model.Ple;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.model.Sequential;
+import io.github.braidml.model.Sluice;
+import io.github.braidml.model.SoftSharing;
 import io.github.braidml.model.Unchanged;
 import io.github.braidml.notebook.Notebook;
 import io.github.braidml.optim.AdaGrad;
@@ -166,6 +179,71 @@ public final class Braid {
     /** Returns networks that share nothing, one per task. */
     public static SeparateNetworks separate(Encoder encoder) {
         return new SeparateNetworks(encoder);
+    }
+
+    /** Returns encoders of the same architecture, one per task, whose weights are pulled together. */
+    public static SoftSharing soft(Encoder encoder) {
+        return new SoftSharing(encoder, SoftSharing.Coupling.DISTANCE, 0.01);
+    }
+
+    /** Returns encoders, one per task, that mix what they have after every stage (Misra et al. 2016). */
+    public static CrossStitch crossStitch(Encoder encoder) {
+        return new CrossStitch(encoder, true);
+    }
+
+    /** Returns encoders, one per task, that mix the halves of what they have after every stage (Ruder et al. 2019). */
+    public static Sluice sluice(Encoder encoder) {
+        return new Sluice(encoder, 0.01);
+    }
+
+    /** Returns tasks one after the other, each of which sees the layer and the outputs of the one before. */
+    public static Sequential sequential(Encoder encoder) {
+        return new Sequential(encoder, List.of());
+    }
+
+    /** Returns one encoder, and heads that see the outputs of the tasks before theirs. */
+    public static Cooperative cooperative(Encoder encoder) {
+        return new Cooperative(encoder, List.of());
+    }
+
+    /** Returns a mixture of experts with a gate per task (Ma et al. 2018). */
+    public static Mmoe mmoe(Encoder expert, int experts) {
+        return new Mmoe(expert, experts);
+    }
+
+    /** Returns a mixture of shared experts and experts of each task's own (Tang et al. 2020). */
+    public static Cgc cgc(Encoder expert, int shared, int own) {
+        return new Cgc(expert, shared, own);
+    }
+
+    /** Returns such a mixture for every stage of the encoder, with a shared path between them (Tang et al. 2020). */
+    public static Ple ple(Encoder encoder, int shared, int own) {
+        return new Ple(encoder, shared, own);
+    }
+
+    /** Returns experts of which each task selects at most k (Hazimeh et al. 2021). */
+    public static DSelectK dselectK(Encoder expert, int experts, int k) {
+        return new DSelectK(expert, experts, k, 1, 0.01);
+    }
+
+    /** Returns one encoder with a mask per task on every stage (Liu et al. 2019). */
+    public static Mtan mtan(Encoder encoder) {
+        return new Mtan(encoder);
+    }
+
+    /** Returns copies of every stage of the encoder, of which tasks learn to pick a branch (Guo et al. 2020). */
+    public static Branching branching(Encoder encoder, int branches) {
+        return new Branching(encoder, branches, 0.002);
+    }
+
+    /** Returns one encoder with a small correction per task behind every stage (Houlsby et al. 2019). */
+    public static Adapters adapters(Encoder encoder, int width) {
+        return new Adapters(encoder, width, false);
+    }
+
+    /** Returns one encoder with an update of low rank per task to every weight matrix (Hu et al. 2022). */
+    public static LowRank lowRank(Encoder encoder, int rank) {
+        return new LowRank(encoder, rank, false);
     }
 
     /** Returns a multi-layer perceptron with ReLU after each layer. */

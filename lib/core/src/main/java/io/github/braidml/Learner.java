@@ -93,7 +93,14 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
         if (!name.isEmpty()) {
             return name;
         }
-        return sharing.shares() ? "joint, " + balancer : "single-task";
+        return sharing.shares() ? way() + ", " + balancer : "single-task";
+    }
+
+    /** Two ways to share are told apart by their calls. */
+    private String way() {
+        String call = sharing.toString();
+        boolean usual = sharing instanceof HardSharing || call.indexOf('(') < 1;
+        return usual ? "joint" : call.substring(0, call.indexOf('('));
     }
 
     /**
@@ -185,7 +192,8 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
     /** Returns the total in words. */
     String formula() {
         boolean weighted = tasks.stream().anyMatch(task -> task.weight() != 1);
-        return weighted ? balancer.formula() + ", each times the task's own weight" : balancer.formula();
+        String losses = weighted ? balancer.formula() + ", each times the task's own weight" : balancer.formula();
+        return sharing.penalty().isEmpty() ? losses : losses + "; plus " + sharing.penalty();
     }
 
     private TextTable table() {

@@ -21,6 +21,7 @@ import io.github.braidml.plot.Conflicts;
 import io.github.braidml.plot.Curves;
 import io.github.braidml.plot.DecisionCurves;
 import io.github.braidml.plot.Importances;
+import io.github.braidml.plot.Mixtures;
 import io.github.braidml.plot.OverTime;
 import io.github.braidml.plot.Predicted;
 import io.github.braidml.plot.Reliability;
@@ -292,6 +293,35 @@ public final class Run implements Shown {
         return OverTime.of(
                 predictions,
                 Arrays.stream(predictions.rows()).mapToDouble(row -> times[row]).toArray());
+    }
+
+    /**
+     * Returns what the network learned to mix, such as the weights of gates, stitches and masks, on the test rows or, if none were
+     * held out, on all.
+     *
+     * @throws IllegalStateException if the run was loaded from a file
+     * @throws IllegalArgumentException if this way of sharing mixes nothing
+     */
+    public Chart sharing() {
+        if (data == null) {
+            throw new IllegalStateException(
+                    "a run loaded from a file has no rows; use sharing(data) with data of yours");
+        }
+        int[] test = data.split().test();
+        return sharing(data, test.length > 0 ? test : all(data));
+    }
+
+    /**
+     * Returns what the network learned to mix, on all rows of other data.
+     *
+     * @throws IllegalArgumentException if this way of sharing mixes nothing, or the data lacks a column
+     */
+    public Chart sharing(Data other) {
+        return sharing(other, all(other));
+    }
+
+    private Chart sharing(Data other, int[] rows) {
+        return Mixtures.of(learner().sharing().toString(), network.look(other.inputs(saved.features()), rows));
     }
 
     private List<String> names() {

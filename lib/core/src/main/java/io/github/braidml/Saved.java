@@ -40,10 +40,23 @@ import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
 import io.github.braidml.data.Target;
+import io.github.braidml.model.Adapters;
+import io.github.braidml.model.Branching;
+import io.github.braidml.model.Cgc;
 import io.github.braidml.model.Cnn;
+import io.github.braidml.model.Cooperative;
+import io.github.braidml.model.CrossStitch;
+import io.github.braidml.model.DSelectK;
 import io.github.braidml.model.HardSharing;
+import io.github.braidml.model.LowRank;
 import io.github.braidml.model.Mlp;
+import io.github.braidml.model.Mmoe;
+import io.github.braidml.model.Mtan;
+import io.github.braidml.model.Ple;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.model.Sequential;
+import io.github.braidml.model.Sluice;
+import io.github.braidml.model.SoftSharing;
 import io.github.braidml.model.Unchanged;
 import io.github.braidml.optim.AdaGrad;
 import io.github.braidml.optim.Adadelta;
@@ -118,6 +131,19 @@ record Saved(
             Loss.CrossEntropy.class,
             HardSharing.class,
             SeparateNetworks.class,
+            SoftSharing.class,
+            CrossStitch.class,
+            Sluice.class,
+            Sequential.class,
+            Cooperative.class,
+            Mmoe.class,
+            Cgc.class,
+            Ple.class,
+            DSelectK.class,
+            Mtan.class,
+            Branching.class,
+            Adapters.class,
+            LowRank.class,
             Mlp.class,
             Cnn.class,
             Unchanged.class,

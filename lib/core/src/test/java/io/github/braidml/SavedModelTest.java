@@ -1,19 +1,32 @@
 package io.github.braidml;
 
+import static io.github.braidml.Braid.adapters;
 import static io.github.braidml.Braid.binary;
+import static io.github.braidml.Braid.branching;
 import static io.github.braidml.Braid.categorical;
+import static io.github.braidml.Braid.cgc;
 import static io.github.braidml.Braid.compare;
+import static io.github.braidml.Braid.cooperative;
+import static io.github.braidml.Braid.crossStitch;
 import static io.github.braidml.Braid.data;
+import static io.github.braidml.Braid.dselectK;
 import static io.github.braidml.Braid.epochs;
 import static io.github.braidml.Braid.hard;
 import static io.github.braidml.Braid.huber;
 import static io.github.braidml.Braid.learn;
 import static io.github.braidml.Braid.load;
+import static io.github.braidml.Braid.lowRank;
 import static io.github.braidml.Braid.mlp;
+import static io.github.braidml.Braid.mmoe;
+import static io.github.braidml.Braid.mtan;
 import static io.github.braidml.Braid.pcGrad;
+import static io.github.braidml.Braid.ple;
 import static io.github.braidml.Braid.regression;
 import static io.github.braidml.Braid.separate;
+import static io.github.braidml.Braid.sequential;
 import static io.github.braidml.Braid.sgd;
+import static io.github.braidml.Braid.sluice;
+import static io.github.braidml.Braid.soft;
 import static io.github.braidml.Braid.uncertainty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,6 +39,7 @@ import io.github.braidml.data.Data;
 import io.github.braidml.data.Input;
 import io.github.braidml.data.Row;
 import io.github.braidml.model.Encoder;
+import io.github.braidml.model.Sharing;
 import io.github.braidml.notebook.LiveDisplay;
 import io.github.braidml.optim.Optimizer;
 import io.github.braidml.optim.Schedule;
@@ -45,6 +59,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SavedModelTest {
     private static final Regression PRICE = regression("price").log();
@@ -189,6 +205,55 @@ class SavedModelTest {
                     .hasMessage(
                             "a run is repeated on the data it was trained on: 'flats' with hash %s; given 'flats' with hash %s; the columns, the values and the rows held out must be the same",
                             FLATS.hash().substring(0, 12), other.hash().substring(0, 12));
+        }
+    }
+
+    static List<Sharing> structures() {
+        return List.of(
+                soft(mlp(6)).traceNorm(0.02),
+                crossStitch(mlp(6, 4)).scalar(),
+                sluice(mlp(6, 6)).apart(0.5),
+                sequential(mlp(6)).order(HEATING, PRICE),
+                cooperative(mlp(6)).order(SOLD, PRICE, HEATING),
+                mmoe(mlp(6), 2),
+                cgc(mlp(6), 1, 2),
+                ple(mlp(6, 4), 2, 1),
+                dselectK(mlp(6), 4, 2).gamma(0.5).entropy(0.1),
+                mtan(mlp(6, 4)),
+                branching(mlp(6, 4), 2).cooling(0.1),
+                adapters(mlp(6, 4), 2).frozen(),
+                lowRank(mlp(6, 4), 2).frozen());
+    }
+
+    @ParameterizedTest
+    @MethodSource("structures")
+    void everyStructureIsSavedAndPredictsTheSame(Sharing sharing) {
+        Run run = fit(MODEL.sharing(sharing));
+        run.save(file);
+        Run loaded = load(file.toString());
+        assertThat(loaded.learner()).isEqualTo(run.learner());
+        assertThat(loaded.parameters()).isEqualTo(run.parameters());
+        assertThat(loaded.predict(FLATS, PRICE)).isEqualTo(run.predict(FLATS, PRICE));
+        assertThat(loaded.predict(FLATS, HEATING)).isEqualTo(run.predict(FLATS, HEATING));
+        assertThat(run.learner().toString()).contains(sharing.toString());
+        assertThat(run.learner().diagram(FLATS).text()).startsWith(sharing + ": ");
+        boolean mixes = !sharing.toString().startsWith("sequential")
+                && !sharing.toString().startsWith("coop");
+        if (mixes) {
+            assertThat(run.sharing(FLATS).text())
+                    .isEqualTo(loaded.sharing(FLATS).text());
+            assertThat(run.sharing().text()).startsWith(sharing.toString());
+        } else {
+            assertThatThrownBy(run::sharing)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .message()
+                    .startsWith(sharing + " mixes nothing");
+        }
+        assertThatThrownBy(loaded::sharing)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a run loaded from a file has no rows; use sharing(data) with data of yours");
+        try (Model model = run.model()) {
+            assertThat(model.getBlock().getParameters()).isNotEmpty();
         }
     }
 

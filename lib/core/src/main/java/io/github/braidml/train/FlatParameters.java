@@ -8,6 +8,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.github.braidml.model.Head;
 import io.github.braidml.model.Network;
+import io.github.braidml.model.Penalty;
 import io.github.braidml.optim.Flat;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -28,6 +29,7 @@ final class FlatParameters implements Flat {
     private final List<Slot> slots = new ArrayList<>();
     private final List<List<int[]>> ranges = new ArrayList<>();
     private final List<String> tasks;
+    private final List<Term> terms = new ArrayList<>();
     private final float[] values = new float[CHUNK];
     private final float[] gradients = new float[CHUNK];
     private final int shared;
@@ -47,6 +49,9 @@ final class FlatParameters implements Flat {
             return new Range(entry.name(), task, owner, weight, offset + from, offset + to);
         }
     }
+
+    /** A penalty with the parameters it depends on, and room for their values and derivatives. */
+    private record Term(Penalty penalty, List<Slot> slots, float[][] values, float[][] gradients) {}
 
     /** Takes views on an initialised network; they live as long as the manager. */
     FlatParameters(NDManager manager, Network network) {
@@ -85,6 +90,22 @@ final class FlatParameters implements Flat {
                 ranges.get(part.task()).add(new int[] {slot.offset() + part.from(), slot.offset() + part.to()});
             }
         }
+        network.penalties().forEach(penalty -> terms.add(term(penalty)));
+    }
+
+    private Term term(Penalty penalty) {
+        List<Slot> touched = penalty.parameters().stream().map(this::slot).toList();
+        float[][] room = touched.stream().map(slot -> new float[slot.size()]).toArray(float[][]::new);
+        float[][] derivatives =
+                touched.stream().map(slot -> new float[slot.size()]).toArray(float[][]::new);
+        return new Term(penalty, touched, room, derivatives);
+    }
+
+    private Slot slot(Parameter parameter) {
+        return slots.stream()
+                .filter(slot -> slot.entry().parameter() == parameter)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Slot trained(NDManager manager, Network.Entry entry, int offset) {
@@ -209,6 +230,24 @@ final class FlatParameters implements Flat {
             }
             buffer.put(from, gradients, 0, n);
         }
+    }
+
+    /** Adds to the gradients those of the terms that the total has beside the losses; returns the sum of these terms. */
+    double penalise() {
+        double sum = 0;
+        for (Term term : terms) {
+            for (int i = 0; i < term.slots().size(); i++) {
+                Slot slot = term.slots().get(i);
+                slot.values().get(0, term.values()[i], 0, slot.size());
+                slot.gradients().get(0, term.gradients()[i], 0, slot.size());
+            }
+            sum += term.penalty().add(term.values(), term.gradients());
+            for (int i = 0; i < term.slots().size(); i++) {
+                Slot slot = term.slots().get(i);
+                slot.gradients().put(0, term.gradients()[i], 0, slot.size());
+            }
+        }
+        return sum;
     }
 
     @Override

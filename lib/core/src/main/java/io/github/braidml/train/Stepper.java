@@ -40,6 +40,7 @@ final class Stepper {
     private final Losses losses;
     private final @Nullable Jacobian jacobian;
     private final double[] weights;
+    private double penalty;
     private Balancer.@Nullable Step seen;
     private boolean measured;
 
@@ -115,6 +116,7 @@ final class Stepper {
         } finally {
             JniUtils.setGradMode(false);
         }
+        penalty = parameters.penalise();
     }
 
     /** Tells a balancing method that asks for it what the batch's losses are now, after the parameters moved, through the same dropout. */
@@ -168,20 +170,20 @@ final class Stepper {
                     (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, true));
             read(result, count);
             losses.compute(out, data.labels(), order, from, count);
-            double total = total();
-            if (!Double.isFinite(total)) {
+            if (!Double.isFinite(total())) {
                 return Double.POSITIVE_INFINITY;
             }
             backward(result, losses.active(), count, false);
-            return total;
+            penalty = parameters.penalise();
+            return total();
         } finally {
             JniUtils.setGradMode(false);
         }
     }
 
-    /** Returns the losses of the last batch, each times its weight, in one sum. */
+    /** Returns the losses of the last batch, each times its weight, and what the way of sharing adds, in one sum. */
     double total() {
-        double sum = 0;
+        double sum = penalty;
         for (int t : losses.active()) {
             sum += weights[t] * losses.value(t);
         }

@@ -324,7 +324,8 @@ final class SplittingTest {
         // It may go from the table and still splits.
         assertThat(data.drop("patient").split()).usingRecursiveComparison().isEqualTo(data.split());
         Data later = visits(2).only("day", "x", "y").holdOutLast(0.2, "day");
-        assertThat(prepare(later, Regression.of("y")).inputs().all().get(0).size()).isEqualTo(1);
+        assertThat(prepare(later, Regression.of("y")).inputs().all().get(0).size())
+                .isEqualTo(1);
     }
 
     @Test
