@@ -26,6 +26,7 @@ import io.github.braidml.data.Data;
 import io.github.braidml.data.Row;
 import io.github.braidml.data.Sources;
 import io.github.braidml.eval.Comparison;
+import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
@@ -146,6 +147,11 @@ public final class Braid {
     /** Returns a multi-layer perceptron with ReLU after each layer. */
     public static Mlp mlp(int... widths) {
         return new Mlp(Arrays.stream(widths).boxed().toList(), 0);
+    }
+
+    /** Returns a convolutional network for images and other grids: stages of 3 x 3 convolutions, each halving the grid. */
+    public static Cnn cnn(int... channels) {
+        return Cnn.of(Arrays.stream(channels).boxed().toList());
     }
 
     /** Returns the sum of the losses. */

@@ -25,6 +25,7 @@ import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
 import io.github.braidml.data.Target;
+import io.github.braidml.model.Cnn;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
@@ -81,6 +82,7 @@ record Saved(
             HardSharing.class,
             SeparateNetworks.class,
             Mlp.class,
+            Cnn.class,
             Equal.class,
             Uncertainty.class,
             PcGrad.class,
@@ -107,6 +109,8 @@ record Saved(
             Features.class,
             Feature.Numeric.class,
             Feature.Category.class,
+            Feature.Pixels.class,
+            Feature.Tokens.class,
             Target.Amount.class,
             Target.YesNo.class,
             Target.Classes.class,
@@ -135,7 +139,7 @@ record Saved(
         Map<String, float[]> arrays = new HashMap<>();
         read.arrays().forEach((name, array) -> arrays.put(name, array.floats()));
         TrainedNetwork network = TrainedNetwork.of(
-                saved.learner().sharing(), saved.features().width(), Trainer.heads(saved.targets()), arrays);
+                saved.learner().sharing(), saved.features().inputs(), Trainer.heads(saved.targets()), arrays);
         return new Run(saved, network, null);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.braidml.train;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -34,12 +34,11 @@ final class Stepper {
     private final Optimizer.State optimizer;
     private final long seed;
     private final ParameterStore store;
-    private final Feeder inputs;
+    private final InputFeeder inputs;
     private final Feeder upstream;
     private final float[] slopes;
     private final float[] raw;
     private final double[] out;
-    private final int[] widths;
     private final Losses losses;
     private final @Nullable Jacobian jacobian;
     private final double[] weights;
@@ -65,13 +64,12 @@ final class Stepper {
         this.store = new ParameterStore(manager, false);
         int batch = Math.min(training.batch(), data.split().train().length);
         int outputs = network.outputs();
-        this.inputs = new Feeder(manager, batch, data.features().width());
+        this.inputs = new InputFeeder(manager, batch, data.inputs().all());
         this.upstream = new Feeder(manager, batch, outputs);
         this.slopes = new float[batch * outputs];
         this.raw = new float[batch * outputs];
         this.out = new double[batch * outputs];
-        this.widths = network.heads().stream().mapToInt(h -> h.outputs()).toArray();
-        this.losses = new Losses(tasks, widths, batch);
+        this.losses = new Losses(data.targets(), batch);
         boolean affordable = measures() || Memory.affordsALook(tasks.size(), parameters.shared());
         this.jacobian = parameters.shared() == 0 || !affordable
                 ? null
@@ -88,7 +86,7 @@ final class Stepper {
      * @throws NotFinite if a loss is not a number
      */
     void step(int[] order, int from, int count, long step, boolean probe) {
-        NDArray x = inputs.rows(data.inputs(), order, from, count);
+        NDList x = inputs.rows(data.inputs(), order, from, count);
         Balancer.Step seen;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
@@ -128,12 +126,12 @@ final class Stepper {
     }
 
     /** Returns the losses of the same tasks on the same batch, through the same dropout, as the parameters are now. */
-    private double[] again(NDArray x, int[] order, int from, int count, Balancer.Step seen, long step) {
+    private double[] again(NDList x, int[] order, int from, int count, Balancer.Step seen, long step) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             read((PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, true)), count);
         }
-        Losses after = new Losses(tasks, widths, count);
+        Losses after = new Losses(data.targets(), count);
         after.compute(out, data.labels(), order, from, count);
         return Arrays.stream(seen.tasks()).mapToDouble(after::value).toArray();
     }

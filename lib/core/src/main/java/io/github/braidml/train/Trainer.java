@@ -1,8 +1,8 @@
 package io.github.braidml.train;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.github.braidml.balance.Balancer;
+import io.github.braidml.data.Input;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Target;
 import io.github.braidml.model.Head;
@@ -43,8 +43,8 @@ public final class Trainer {
         this.monitor = monitor;
         this.rows = labelled(data);
         List<Head> heads = heads(data.targets());
-        check(sharing, balancer, data.features().width(), heads);
-        built = new TrainedNetwork(sharing, data.features().width(), heads, training.seed());
+        check(sharing, balancer, data.inputs().all(), heads);
+        built = new TrainedNetwork(sharing, data.inputs().all(), heads, training.seed());
         parameters = built.parameters();
         balancing = balancer.start(heads.size());
         optimizer = training.optimizer().start(parameters.trainable());
@@ -108,10 +108,10 @@ public final class Trainer {
         }
     }
 
-    private static void check(Sharing sharing, Balancer balancer, int width, List<Head> heads) {
+    private static void check(Sharing sharing, Balancer balancer, List<Input> inputs, List<Head> heads) {
         boolean gramian = balancer.needs() == Balancer.Needs.GRAMIAN;
         try (NDManager scratch = Engines.manager()) {
-            long[] count = sharing.network(new Shape(width), heads).count(scratch);
+            long[] count = sharing.network(inputs, heads).count(scratch);
             checkBalanced(sharing, balancer, count[0]);
             Memory.check(
                     gramian ? balancer : null,
