@@ -3,6 +3,7 @@ package io.github.braidml;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.data.Data;
+import io.github.braidml.data.Input;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
@@ -136,11 +137,11 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
      */
     public Chart diagram(Data data) {
         Prepared prepared = data.prepare(tasks);
-        int width = prepared.features().width();
+        List<Input> inputs = prepared.inputs().all();
         List<Head> heads = Trainer.heads(prepared.targets());
-        TrainedNetwork network = TrainedNetwork.untrained(sharing, width, heads);
+        TrainedNetwork network = TrainedNetwork.untrained(sharing, inputs, heads);
         int[] outputs = heads.stream().mapToInt(Head::outputs).toArray();
-        return Diagram.of(width, sharing, tasks, outputs, network.shared(), network.own());
+        return Diagram.of(inputs, sharing, tasks, outputs, network.shared(), network.own());
     }
 
     Run fit(Data data, Training given, LiveDisplay live) {

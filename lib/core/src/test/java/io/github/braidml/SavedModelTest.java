@@ -19,11 +19,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Model;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.braidml.data.Data;
+import io.github.braidml.data.Input;
 import io.github.braidml.data.Row;
 import io.github.braidml.model.Encoder;
 import io.github.braidml.notebook.LiveDisplay;
@@ -314,8 +314,8 @@ class SavedModelTest {
     void partThatIsNotBraidsCannotBeSaved() {
         Encoder own = new Encoder() {
             @Override
-            public Block block(Shape input) {
-                return mlp(4).block(input);
+            public Block block(List<Input> inputs) {
+                return mlp(4).block(inputs);
             }
 
             @Override

@@ -25,7 +25,7 @@ final class BraidSide implements Side {
         order = data.split().train();
         built = new TrainedNetwork(
                 new HardSharing(new Mlp(List.of(problem.width(), problem.width()), 0)),
-                problem.inputs(),
+                data.inputs().all(),
                 Trainer.heads(data.targets()),
                 training.seed());
         mover = new Mover(training.descent(), built.parameters(), problem.tasks(), 1, 1);

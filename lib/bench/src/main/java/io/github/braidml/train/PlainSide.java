@@ -62,11 +62,12 @@ final class PlainSide implements Side {
 
     private void cut(Prepared from, int batch) {
         int[] rows = from.split().train();
+        float[] all = from.inputs().values(0);
         float[] x = new float[problem.batch() * problem.inputs()];
         float[][] y = new float[problem.tasks()][problem.batch()];
         for (int i = 0; i < problem.batch(); i++) {
             int row = rows[problem.from(batch) + i];
-            System.arraycopy(from.inputs(), row * problem.inputs(), x, i * problem.inputs(), problem.inputs());
+            System.arraycopy(all, row * problem.inputs(), x, i * problem.inputs(), problem.inputs());
             for (int t = 0; t < problem.tasks(); t++) {
                 y[t][i] = (float) from.labels()[t][row];
             }

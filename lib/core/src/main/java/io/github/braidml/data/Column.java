@@ -62,6 +62,9 @@ sealed interface Column {
     /** Returns what the values are, in a word. */
     String kind();
 
+    /** Returns the column with other rows' values: in row i the one of row {@code from[i]}. */
+    Column picked(int[] from);
+
     /** Whether the values are such that something can be learned from them or about them. */
     default boolean isSupported() {
         return this instanceof Numbers || kind().equals(Values.TEXT) || kind().equals(Values.TRUTH);
@@ -143,6 +146,12 @@ sealed interface Column {
             return "numbers";
         }
 
+        @Override
+        public Numbers picked(int[] from) {
+            return new Numbers(
+                    name, Arrays.stream(from).mapToDouble(row -> values[row]).toArray());
+        }
+
         /** Refuses infinity, which no scaling can repair. */
         void checkFinite() {
             for (int row = 0; row < values.length; row++) {
@@ -185,6 +194,100 @@ sealed interface Column {
                 }
             }
             return levels.stream().sorted().toList();
+        }
+
+        @Override
+        public Values picked(int[] from) {
+            return new Values(name, kind, pick(values, from));
+        }
+    }
+
+    private static @Nullable Object[] pick(@Nullable Object[] values, int[] from) {
+        @Nullable Object[] picked = new @Nullable Object[from.length];
+        for (int row = 0; row < from.length; row++) {
+            picked[row] = values[from[row]];
+        }
+        return picked;
+    }
+
+    /** A grid of numbers per row, all of one shape; none is missing. */
+    record Grids(String name, List<Integer> shape, int size, Pixels pixels) implements Column {
+
+        /** Where the numbers lie. */
+        interface Pixels {
+            float at(int row, int index);
+        }
+
+        static Grids of(String name, int channels, int height, int width, int rows, Pixels pixels) {
+            return new Grids(name, List.of(channels, height, width), rows, pixels);
+        }
+
+        /** Returns the number of values in a row. */
+        int width() {
+            return shape.get(0) * shape.get(1) * shape.get(2);
+        }
+
+        @Override
+        public Grid value(int row) {
+            float[] values = new float[width()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = pixels.at(row, i);
+            }
+            return new Grid(shape.get(0), shape.get(1), shape.get(2), values);
+        }
+
+        @Override
+        public boolean isMissing(int row) {
+            return false;
+        }
+
+        @Override
+        public List<String> levels(int[] rows) {
+            return List.of();
+        }
+
+        @Override
+        public String kind() {
+            String size = shape.get(1) + " x " + shape.get(2);
+            return "grids of " + size + (shape.get(0) == 1 ? "" : " x " + Words.count(shape.get(0), "channel"));
+        }
+
+        @Override
+        public Grids picked(int[] from) {
+            return new Grids(name, shape, from.length, (row, index) -> pixels.at(from[row], index));
+        }
+    }
+
+    /** A sentence per row, read word by word; null is missing. */
+    record Sentences(String name, @Nullable Object[] values) implements Column {
+        @Override
+        public int size() {
+            return values.length;
+        }
+
+        @Override
+        public @Nullable Object value(int row) {
+            return values[row];
+        }
+
+        @Override
+        public boolean isMissing(int row) {
+            return values[row] == null;
+        }
+
+        @Override
+        public List<String> levels(int[] rows) {
+            return List.of();
+        }
+
+        @Override
+        public String kind() {
+            return "sentences";
+        }
+
+        @Override
+        public Sentences picked(int[] from) {
+            return new Sentences(name, pick(values, from));
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
@@ -140,6 +142,138 @@ public final class Data implements Shown {
         return new Data(name, card, List.copyOf(kept), splitting);
     }
 
+    /**
+     * Returns this data with columns of numbers read as one image per row, in the place of these columns.
+     *
+     * @param image name of the new column
+     * @param height rows from the top
+     * @param width columns from the left
+     * @param pattern a regular expression that the pixels' columns match as a whole, and no others; they are read row by row
+     *     in the table's order
+     * @throws IllegalArgumentException if there are not {@code height x width} such columns, or one is no column of numbers
+     *     without missing values
+     */
+    public Data image(String image, int height, int width, String pattern) {
+        List<Column> pixels = columns.stream()
+                .filter(column -> column.name().matches(pattern))
+                .toList();
+        if (pixels.size() != height * width) {
+            throw new IllegalArgumentException(
+                    "image(\"%s\", %d, %d, \"%s\") needs %d columns of that name; the table has %d: %s"
+                            .formatted(
+                                    image,
+                                    height,
+                                    width,
+                                    pattern,
+                                    height * width,
+                                    pixels.size(),
+                                    Words.list(pixels.stream().map(Column::name).toList())));
+        }
+        double[][] values = new double[pixels.size()][];
+        for (int i = 0; i < values.length; i++) {
+            Column column = pixels.get(i);
+            if (!(column instanceof Column.Numbers numbers) || column.missing() > 0) {
+                throw new IllegalArgumentException(
+                        "image(...) reads columns of numbers, none missing; column '%s' holds %s, %d missing"
+                                .formatted(column.name(), column.kind(), column.missing()));
+            }
+            values[i] = numbers.values();
+        }
+        List<Column> others = new ArrayList<>(columns);
+        others.removeAll(pixels);
+        Column grids = Column.Grids.of(image, 1, height, width, rows(), (row, i) -> (float) values[i][row]);
+        return new Data(name, card, joined(others, grids), splitting);
+    }
+
+    /**
+     * Returns this data with a further column of grids, such as images or spectrograms.
+     *
+     * @param grids one per row, all of the same size
+     * @throws IllegalArgumentException if there are fewer or more than rows, or their sizes differ
+     */
+    public Data with(String column, List<Grid> grids) {
+        if (grids.size() != rows()) {
+            throw new IllegalArgumentException("with(\"%s\", grids) needs one grid for each of %s; given %d"
+                    .formatted(column, Words.count(rows(), "row"), grids.size()));
+        }
+        List<Grid> kept = List.copyOf(grids);
+        Grid first = kept.get(0);
+        for (int row = 0; row < kept.size(); row++) {
+            Grid grid = kept.get(row);
+            if (grid.channels() != first.channels()
+                    || grid.height() != first.height()
+                    || grid.width() != first.width()) {
+                throw new IllegalArgumentException(
+                        "with(\"%s\", grids) needs grids of one size; row 0 has %s, row %d has %s"
+                                .formatted(column, first, row, grid));
+            }
+        }
+        return new Data(
+                name,
+                card,
+                joined(
+                        columns,
+                        Column.Grids.of(
+                                column, first.channels(), first.height(), first.width(), rows(), (row, i) -> kept.get(
+                                                row)
+                                        .values()[i])),
+                splitting);
+    }
+
+    /**
+     * Returns this data with columns of words read as sentences: sequences of tokens instead of categories.
+     *
+     * @throws IllegalArgumentException if there is no such column, or it holds no words
+     */
+    public Data text(String... names) {
+        List<Column> read = new ArrayList<>(columns);
+        for (String column : names) {
+            Column found = column(columns, column);
+            if (!(found instanceof Column.Values values) || !found.kind().equals(Column.Values.TEXT)) {
+                throw new IllegalArgumentException("text(...) reads columns of words as sentences; column '%s' holds %s"
+                        .formatted(column, found.kind()));
+            }
+            read.set(read.indexOf(found), new Column.Sentences(column, values.values()));
+        }
+        return new Data(name, card, List.copyOf(read), splitting);
+    }
+
+    /**
+     * Returns this data with a column's values dealt to other rows at random, which breaks its tie with everything else.
+     *
+     * @param rows the rows among which they are dealt; the others keep theirs
+     * @param seed the same seed deals the same way
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public Data dealt(String column, int[] rows, long seed) {
+        Column found = column(columns, column);
+        int[] from = IntStream.range(0, rows()).toArray();
+        int[] order = rows.clone();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swap = order[i];
+            order[i] = order[j];
+            order[j] = swap;
+        }
+        for (int i = 0; i < rows.length; i++) {
+            from[rows[i]] = order[i];
+        }
+        List<Column> changed = new ArrayList<>(columns);
+        changed.set(changed.indexOf(found), found.picked(from));
+        return new Data(name, card, List.copyOf(changed), splitting);
+    }
+
+    private static List<Column> joined(List<Column> columns, Column added) {
+        if (columns.stream().anyMatch(column -> column.name().equals(added.name()))) {
+            throw new IllegalArgumentException(
+                    "the table has a column '%s' already; choose another name".formatted(added.name()));
+        }
+        List<Column> all = new ArrayList<>(columns);
+        all.add(added);
+        return List.copyOf(all);
+    }
+
     /** Returns the name. */
     public String name() {
         return name;
@@ -247,22 +381,23 @@ public final class Data implements Shown {
     }
 
     /**
-     * Returns the inputs for a model that is already fitted, {@code (rows, width)} row by row.
+     * Returns the inputs for a model that is already fitted.
      *
      * @throws IllegalArgumentException if a column that the model needs is missing
      */
-    public float[] inputs(Features features) {
+    public Inputs inputs(Features features) {
         return features.encode(columns, rows());
     }
 
-    /** Returns the labels for a model that is already fitted, NaN where missing. */
+    /** Returns the labels for a model that is already fitted, per task {@code (rows, labels per row)}, NaN where missing. */
     public double[][] labels(List<Target<?>> targets) {
-        double[][] labels = new double[targets.size()][rows()];
+        double[][] labels = new double[targets.size()][];
         for (int t = 0; t < labels.length; t++) {
             Target<?> target = targets.get(t);
             Column column = column(columns, target.task().name());
+            labels[t] = new double[rows() * target.labels()];
             for (int row = 0; row < rows(); row++) {
-                labels[t][row] = target.encode(column.value(row));
+                target.encode(column.value(row), labels[t], row * target.labels());
             }
         }
         return labels;

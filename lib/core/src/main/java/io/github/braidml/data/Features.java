@@ -46,6 +46,12 @@ public record Features(List<Feature> columns) {
             return new Feature.Numeric(
                     column.name(), moments.mean(), moments.deviation(), moments.known() < train.length);
         }
+        if (column instanceof Column.Grids grids) {
+            return Feature.Pixels.of(grids, train);
+        }
+        if (column instanceof Column.Sentences sentences) {
+            return Feature.Tokens.of(sentences, train);
+        }
         if (column.isSupported()) {
             return Feature.Category.of(column.name(), column.levels(train), train.length);
         }
@@ -54,25 +60,81 @@ public record Features(List<Feature> columns) {
                         .formatted(column.name(), column.kind(), column.name()));
     }
 
-    /** Returns the number of inputs. */
-    public int width() {
-        return columns.stream().mapToInt(Feature::width).sum();
+    /** Returns what a network receives for each row: first the table, then the inputs that columns are by themselves. */
+    public List<Input> inputs() {
+        List<Input> inputs = new ArrayList<>();
+        int width = width(cells());
+        if (width > 0) {
+            inputs.add(Input.table(width));
+        }
+        for (Feature feature : columns) {
+            Input own = feature.input();
+            if (own != null) {
+                inputs.add(own);
+            }
+        }
+        return inputs;
     }
 
-    /** Returns the inputs of every row, {@code (rows, width)} row by row. */
-    float[] encode(List<Column> table, int rows) {
-        int width = width();
+    private List<Feature> cells() {
+        return columns.stream().filter(feature -> feature.input() == null).toList();
+    }
+
+    private static int width(List<Feature> cells) {
+        return cells.stream().mapToInt(Feature::width).sum();
+    }
+
+    /** Returns the inputs of every row. */
+    Inputs encode(List<Column> table, int rows) {
+        List<Inputs.Source> sources = new ArrayList<>();
+        if (!cells().isEmpty()) {
+            sources.add(matrix(cells(), table, rows));
+        }
+        for (Feature feature : columns) {
+            if (feature.input() != null) {
+                sources.add(source(feature, Data.column(table, feature.name())));
+            }
+        }
+        return new Inputs(inputs(), sources, rows);
+    }
+
+    private static Inputs.Source source(Feature feature, Column column) {
+        if (feature instanceof Feature.Pixels pixels && column instanceof Column.Grids grids) {
+            if (!pixels.shape().equals(grids.shape())) {
+                throw new IllegalArgumentException(
+                        "column '%s' must hold grids of %s (channels, height, width); given %s"
+                                .formatted(column.name(), pixels.shape(), grids.shape()));
+            }
+            return new Inputs.Standardised(grids, pixels);
+        }
+        if (feature instanceof Feature.Tokens tokens && column instanceof Column.Sentences sentences) {
+            Map<String, Integer> indices = tokens.indices();
+            int[][] all = new int[column.size()][];
+            for (int row = 0; row < all.length; row++) {
+                all[row] = tokens.tokens(sentences.value(row), indices);
+            }
+            return new Inputs.Sequences(all);
+        }
+        throw new IllegalArgumentException("the model learned column '%s' as %s; given %s"
+                .formatted(
+                        column.name(),
+                        feature instanceof Feature.Pixels ? "grids: see image(...)" : "sentences: see text(...)",
+                        column.kind()));
+    }
+
+    private static Inputs.Matrix matrix(List<Feature> cells, List<Column> table, int rows) {
+        int width = width(cells);
         if ((long) rows * width > MOST_INPUTS) {
             throw new IllegalArgumentException("%s x %s are more than an array can hold; use fewer rows or columns"
                     .formatted(Words.count(rows, "row"), Words.count(width, "input")));
         }
         float[] inputs = new float[rows * width];
         int at = 0;
-        for (Feature feature : columns) {
+        for (Feature feature : cells) {
             encode(feature, Data.column(table, feature.name()), inputs, at, width);
             at += feature.width();
         }
-        return inputs;
+        return new Inputs.Matrix(inputs, width);
     }
 
     private static void encode(Feature feature, Column column, float[] inputs, int at, int width) {
@@ -104,25 +166,42 @@ public record Features(List<Feature> columns) {
      *
      * @throws IllegalArgumentException if the row lacks a column or holds a value of the wrong type
      */
-    public float[] encode(Row row) {
-        float[] inputs = new float[width()];
-        int at = 0;
+    public Inputs encode(Row row) {
+        List<Inputs.Source> sources = new ArrayList<>();
+        if (!cells().isEmpty()) {
+            sources.add(encode(cells(), row));
+        }
         for (Feature feature : columns) {
-            if (!row.values().containsKey(feature.name())) {
-                throw new IllegalArgumentException(
-                        "the model needs column '%s', which the row lacks; it has %s.%s A missing value is said with .without(\"%s\")"
-                                .formatted(
-                                        feature.name(),
-                                        row.values().isEmpty()
-                                                ? "none"
-                                                : Words.list(row.values().keySet()),
-                                        Words.didYouMean(
-                                                feature.name(), row.values().keySet()),
-                                        feature.name()));
+            if (feature.input() != null) {
+                sources.add(encode(List.of(feature), row));
             }
+        }
+        return new Inputs(inputs(), sources, 1);
+    }
+
+    private static Inputs.Matrix encode(List<Feature> features, Row row) {
+        float[] inputs = new float[width(features)];
+        int at = 0;
+        for (Feature feature : features) {
+            check(feature, row);
             feature.encode(row.get(feature.name()), inputs, at);
             at += feature.width();
         }
-        return inputs;
+        return new Inputs.Matrix(inputs, inputs.length);
+    }
+
+    private static void check(Feature feature, Row row) {
+        if (!row.values().containsKey(feature.name())) {
+            throw new IllegalArgumentException(
+                    "the model needs column '%s', which the row lacks; it has %s.%s A missing value is said with .without(\"%s\")"
+                            .formatted(
+                                    feature.name(),
+                                    row.values().isEmpty()
+                                            ? "none"
+                                            : Words.list(row.values().keySet()),
+                                    Words.didYouMean(
+                                            feature.name(), row.values().keySet()),
+                                    feature.name()));
+        }
     }
 }

@@ -28,6 +28,12 @@ final class Fingerprint {
             for (double value : numbers.values()) {
                 add(value);
             }
+        } else if (column instanceof Column.Grids grids) {
+            for (int row = 0; row < column.size(); row++) {
+                for (int i = 0; i < grids.width(); i++) {
+                    add((double) grids.pixels().at(row, i));
+                }
+            }
         } else {
             for (int row = 0; row < column.size(); row++) {
                 add(column.words(row));

@@ -42,6 +42,9 @@ final class Leaks {
             int[] labelled =
                     Arrays.stream(train).filter(row -> !own.isMissing(row)).toArray();
             for (Feature feature : features.columns()) {
+                if (feature.input() != null) {
+                    continue;
+                }
                 Column column = Data.column(columns, feature.name());
                 int[] rows = Arrays.stream(labelled)
                         .filter(row -> !column.isMissing(row))

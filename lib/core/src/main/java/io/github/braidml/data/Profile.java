@@ -33,6 +33,9 @@ record Profile(String kind, int missing, String bars, List<String> numbers, Stri
         if (missing == column.size()) {
             return new Profile("empty", missing, "", List.of(), "");
         }
+        if (column instanceof Column.Grids) {
+            return new Profile(column.kind(), missing, "", List.of(), "");
+        }
         return column instanceof Column.Numbers numbers
                 ? numbers(numbers.values(), missing, sample)
                 : words(column, missing, sample);

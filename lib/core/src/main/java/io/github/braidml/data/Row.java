@@ -58,6 +58,15 @@ public final class Row {
     }
 
     /**
+     * Returns this row with another grid in a column.
+     *
+     * @throws IllegalArgumentException if this is a row of a table without that column
+     */
+    public Row with(String column, Grid value) {
+        return set(column, value);
+    }
+
+    /**
      * Returns this row with nothing in a column, which means missing.
      *
      * @throws IllegalArgumentException if this is a row of a table without that column

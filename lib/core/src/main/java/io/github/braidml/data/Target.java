@@ -23,15 +23,25 @@ public sealed interface Target<T> {
     /** Returns the task. */
     Task<T> task();
 
-    /** Returns the number of the network's outputs: 1, or the number of classes. */
+    /** Returns the number of the network's outputs for a row: 1, or the number of classes. */
     int outputs();
 
+    /** Returns the number of labels of a row: 1 unless the task predicts several values at once. */
+    default int labels() {
+        return 1;
+    }
+
+    /** Returns how many parts of a row have labels that may be missing by themselves, such as words: each has the same number of labels and outputs. */
+    default int items() {
+        return 1;
+    }
+
     /**
-     * Returns the label in the network's units, NaN when it is missing.
+     * Writes a row's labels in the network's units, NaN when they are missing.
      *
      * @throws IllegalArgumentException if the value is of the wrong type, out of the task's range or an unseen class
      */
-    double encode(@Nullable Object value);
+    void encode(@Nullable Object value, double[] into, int at);
 
     /** Returns the prediction in the user's units. */
     T decode(double[] outputs, int from);
@@ -150,7 +160,11 @@ public sealed interface Target<T> {
         }
 
         @Override
-        public double encode(@Nullable Object value) {
+        public void encode(@Nullable Object value, double[] into, int at) {
+            into[at] = encode(value);
+        }
+
+        double encode(@Nullable Object value) {
             if (value == null) {
                 return Double.NaN;
             }
@@ -237,7 +251,11 @@ public sealed interface Target<T> {
         }
 
         @Override
-        public double encode(@Nullable Object value) {
+        public void encode(@Nullable Object value, double[] into, int at) {
+            into[at] = encode(value);
+        }
+
+        double encode(@Nullable Object value) {
             String text = Column.text(value);
             if (text == null) {
                 return Double.NaN;
@@ -301,7 +319,11 @@ public sealed interface Target<T> {
         }
 
         @Override
-        public double encode(@Nullable Object value) {
+        public void encode(@Nullable Object value, double[] into, int at) {
+            into[at] = encode(value);
+        }
+
+        double encode(@Nullable Object value) {
             String text = Column.text(value);
             if (text == null) {
                 return Double.NaN;

@@ -58,6 +58,29 @@ public record Predictions(List<Target<?>> targets, int[] rows, double[][] labels
         return new Predictions(new ArrayList<>(targets), rows.clone(), chosen, outputs);
     }
 
+    /**
+     * Returns some of these predictions.
+     *
+     * @param chosen positions in these predictions
+     */
+    Predictions only(int[] chosen) {
+        int stride = stride();
+        double[][] some = new double[labels.length][];
+        for (int t = 0; t < labels.length; t++) {
+            some[t] = pick(labels[t], chosen, targets.get(t).labels());
+        }
+        int[] of = Arrays.stream(chosen).map(i -> rows[i]).toArray();
+        return new Predictions(targets, of, some, pick(outputs, chosen, stride));
+    }
+
+    private static double[] pick(double[] all, int[] chosen, int width) {
+        double[] some = new double[chosen.length * width];
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(all, chosen[i] * width, some, i * width, width);
+        }
+        return some;
+    }
+
     /** Returns the number of outputs per row. */
     public int stride() {
         return targets.stream().mapToInt(Target::outputs).sum();

@@ -1,16 +1,49 @@
 package io.github.braidml.model;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import io.github.braidml.data.Input;
+import java.util.List;
 
 /** What turns inputs into a representation: an immutable spec of a network's body. */
 public interface Encoder {
 
     /**
-     * Returns a new, uninitialised block, {@code (batch, features) -> (batch, width)}.
+     * Returns a new, uninitialised block that takes one array per input.
      *
-     * @param input the shape of one input, without the batch
-     * @throws IllegalArgumentException if the encoder cannot take such an input
+     * <p>It gives the representation, {@code (batch, width)}; or, for a sequence, that of every place and a mask that is 1 where
+     * there is a token and 0 where there is padding: {@code (batch, length, width)} and {@code (batch, length)}.
+     *
+     * @throws IllegalArgumentException if the encoder cannot take such inputs
      */
-    Block block(Shape input);
+    Block block(List<Input> inputs);
+
+    /** Returns the layers for a picture, from the input on. */
+    default List<Layer> layers() {
+        return List.of(new Layer(toString(), "encoder"));
+    }
+
+    /**
+     * A layer as a picture names it.
+     *
+     * @param what its size, such as "64 units"
+     * @param how what happens in it, such as "ReLU"
+     */
+    record Layer(String what, String how) {}
+
+    /**
+     * Returns the only input, for an encoder that takes one.
+     *
+     * @throws IllegalArgumentException if there are several
+     */
+    static Input only(Encoder encoder, List<Input> inputs) {
+        if (inputs.size() != 1) {
+            throw new IllegalArgumentException("%s takes one input; the data has %d (%s); keep one with data.only(...)"
+                    .formatted(
+                            encoder,
+                            inputs.size(),
+                            String.join(
+                                    "; ", inputs.stream().map(Input::toString).toList())));
+        }
+        return inputs.get(0);
+    }
 }

@@ -8,6 +8,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.github.braidml.data.Input;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,8 @@ public record HardSharing(Encoder encoder) implements Sharing {
     }
 
     @Override
-    public Network network(Shape input, List<Head> heads) {
-        return new Network(new Trunk(encoder.block(input), new Heads(heads)), input, heads);
+    public Network network(List<Input> inputs, List<Head> heads) {
+        return new Network(new Trunk(encoder.block(inputs), new Heads(heads)), inputs, heads);
     }
 
     @Override

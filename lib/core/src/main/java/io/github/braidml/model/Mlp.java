@@ -1,19 +1,21 @@
 package io.github.braidml.model;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.initializer.Initializer;
+import io.github.braidml.data.Input;
+import io.github.braidml.show.Words;
 import java.util.List;
 
 /**
  * A multi-layer perceptron: linear layers, each followed by ReLU and, if asked for, dropout.
  *
- * <p>Shapes: {@code (batch, features) -> (batch, last width)}. Weights start uniform with variance 2 / inputs (He et al.
+ * <p>Shapes: {@code (batch, features) -> (batch, last width)}; a grid is read value by value. Weights start uniform with variance 2 / inputs (He et al.
  * 2015, arXiv:1502.01852), biases at zero.
  *
  * @param widths units per layer
@@ -44,8 +46,17 @@ public record Mlp(List<Integer> widths, double dropout) implements Encoder {
     }
 
     @Override
-    public Block block(Shape input) {
+    public Block block(List<Input> inputs) {
+        Input input = Encoder.only(this, inputs);
+        if (input.isTokens()) {
+            throw new IllegalArgumentException(
+                    "%s takes numbers; input '%s' is a sequence of tokens; use an encoder of sequences"
+                            .formatted(this, input.name()));
+        }
         SequentialBlock layers = new SequentialBlock();
+        if (input.shape().size() > 1) {
+            layers.add(Blocks.batchFlattenBlock());
+        }
         for (int width : widths) {
             layers.add(linear(width, Starts.HE));
             layers.add(Activation::relu);
@@ -54,6 +65,14 @@ public record Mlp(List<Integer> widths, double dropout) implements Encoder {
             }
         }
         return layers;
+    }
+
+    @Override
+    public List<Layer> layers() {
+        String how = dropout > 0 ? "ReLU, dropout " + dropout : "ReLU";
+        return widths.stream()
+                .map(width -> new Layer(Words.count(width, "unit"), how))
+                .toList();
     }
 
     static Linear linear(int width, Initializer start) {

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import io.github.braidml.data.Input;
 import java.util.List;
 
 /** A network of DJL blocks that knows which parameters the tasks share. */
@@ -26,12 +27,12 @@ public final class Network {
     public record Part(int task, int from, int to) {}
 
     private final Block block;
-    private final Shape input;
+    private final List<Input> inputs;
     private final List<Head> heads;
 
-    Network(Block block, Shape input, List<Head> heads) {
+    Network(Block block, List<Input> inputs, List<Head> heads) {
         this.block = block;
-        this.input = input;
+        this.inputs = List.copyOf(inputs);
         this.heads = List.copyOf(heads);
     }
 
@@ -45,14 +46,17 @@ public final class Network {
         return heads.stream().mapToInt(Head::outputs).sum();
     }
 
-    /** Returns the DJL block, {@code (batch, features) -> (batch, outputs)}. */
+    /** Returns the DJL block: one array per input, {@code (batch, ...)}, to {@code (batch, outputs)}. */
     public Block block() {
         return block;
     }
 
     /** Creates the parameters; they belong to the manager. */
     public void initialize(NDManager manager) {
-        block.initialize(manager, DataType.FLOAT32, withBatch(input));
+        block.initialize(
+                manager,
+                DataType.FLOAT32,
+                inputs.stream().map(Network::withBatch).toArray(Shape[]::new));
     }
 
     /**
@@ -81,11 +85,13 @@ public final class Network {
     }
 
     /** Returns the outputs of all heads side by side, {@code (batch, outputs)}. */
-    public NDArray forward(ParameterStore store, NDArray inputs, boolean training) {
-        return block.forward(store, new NDList(inputs), training).head();
+    public NDArray forward(ParameterStore store, NDList batch, boolean training) {
+        return block.forward(store, batch, training).head();
     }
 
-    private static Shape withBatch(Shape input) {
-        return new Shape(1).addAll(input);
+    private static Shape withBatch(Input input) {
+        return new Shape(1)
+                .addAll(new Shape(
+                        input.shape().stream().mapToLong(Integer::longValue).toArray()));
     }
 }

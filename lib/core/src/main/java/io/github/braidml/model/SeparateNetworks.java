@@ -8,6 +8,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.github.braidml.data.Input;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +31,12 @@ public record SeparateNetworks(Encoder encoder) implements Sharing {
     }
 
     @Override
-    public Network network(Shape input, List<Head> heads) {
+    public Network network(List<Input> inputs, List<Head> heads) {
         List<Block> encoders = new ArrayList<>();
         for (int t = 0; t < heads.size(); t++) {
-            encoders.add(encoder.block(input));
+            encoders.add(encoder.block(inputs));
         }
-        return new Network(new SideBySide(encoders, heads), input, heads);
+        return new Network(new SideBySide(encoders, heads), inputs, heads);
     }
 
     @Override

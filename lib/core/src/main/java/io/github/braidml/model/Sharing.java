@@ -1,6 +1,6 @@
 package io.github.braidml.model;
 
-import ai.djl.ndarray.types.Shape;
+import io.github.braidml.data.Input;
 import java.util.List;
 
 /** What the tasks share and how: an immutable spec of a whole network. */
@@ -16,10 +16,10 @@ public interface Sharing {
     Sharing encoder(Encoder encoder);
 
     /**
-     * Returns a new, uninitialised network, {@code (batch, features) -> (batch, sum of the heads' outputs)}.
+     * Returns a new, uninitialised network; it gives {@code (batch, sum of the heads' outputs)}.
      *
-     * @param input the shape of one input, without the batch
+     * @param inputs what the network receives for each row
      * @param heads the tasks, in their order
      */
-    Network network(Shape input, List<Head> heads);
+    Network network(List<Input> inputs, List<Head> heads);
 }

@@ -1,6 +1,7 @@
 package io.github.braidml.plot;
 
-import io.github.braidml.model.Mlp;
+import io.github.braidml.data.Input;
+import io.github.braidml.model.Encoder;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Task;
@@ -20,15 +21,14 @@ public final class Diagram {
     private static final int MOST_LAYERS = 5;
     private static final int INPUT = 76;
     private static final int LAYER = 78;
-    private static final int DROPOUT_LAYER = 112;
-    private static final int WIDE_LAYER = 170;
+    private static final int WIDEST_LAYER = 170;
     private static final int NARROWEST_HEAD = 180;
     private static final int GAP = 26;
     private static final int LANE = 52;
     private static final int BOX = 40;
     private static final int TOP = 22;
 
-    private final int inputs;
+    private final List<Input> inputs;
     private final Sharing sharing;
     private final List<Task<?>> tasks;
     private final int[] outputs;
@@ -36,7 +36,7 @@ public final class Diagram {
     private final long[] own;
     private final int headWidth;
 
-    private Diagram(int inputs, Sharing sharing, List<Task<?>> tasks, int[] outputs, long shared, long[] own) {
+    private Diagram(List<Input> inputs, Sharing sharing, List<Task<?>> tasks, int[] outputs, long shared, long[] own) {
         this.inputs = inputs;
         this.sharing = sharing;
         this.tasks = tasks;
@@ -52,14 +52,19 @@ public final class Diagram {
     /**
      * Returns the picture of a network: one trunk where the tasks share their encoder, otherwise one lane per task.
      *
-     * @param inputs width of the input
+     * @param inputs what the network receives
      * @param outputs number of outputs per task
      * @param shared number of parameters that tasks share
      * @param own number of parameters of each task alone
      * @throws IllegalArgumentException if there is no task, or outputs or parameter counts are not one per task
      */
     public static Chart of(
-            int inputs, Sharing sharing, List<? extends Task<?>> tasks, int[] outputs, long shared, long[] own) {
+            List<Input> inputs,
+            Sharing sharing,
+            List<? extends Task<?>> tasks,
+            int[] outputs,
+            long shared,
+            long[] own) {
         List<String> names = tasks.stream().map(Task::name).toList();
         Check.perTask("diagram, outputs", names, outputs.length);
         Check.perTask("diagram, own parameters", names, own.length);
@@ -79,22 +84,22 @@ public final class Diagram {
         return sheet.chart(1, width, TOP + tasks.size() * LANE + 4, text());
     }
 
-    /** The texts of the encoder's boxes: two lines each. */
-    private List<List<String>> layers() {
-        if (sharing.encoder() instanceof Mlp mlp && mlp.widths().size() <= MOST_LAYERS) {
-            String below = mlp.dropout() > 0 ? "ReLU, dropout " + mlp.dropout() : "ReLU";
-            return mlp.widths().stream()
-                    .map(w -> List.of(Ink.count(w) + (w == 1 ? " unit" : " units"), below))
-                    .toList();
-        }
-        return List.of(List.of(sharing.encoder().toString(), "encoder"));
+    private List<Encoder.Layer> layers() {
+        List<Encoder.Layer> layers = sharing.encoder().layers();
+        return layers.size() <= MOST_LAYERS
+                ? layers
+                : List.of(new Encoder.Layer(sharing.encoder().toString(), "encoder"));
     }
 
+    /** One width for all, so that nothing is cut that could stand there. */
     private int layerWidth() {
-        if (sharing.encoder() instanceof Mlp mlp && mlp.widths().size() <= MOST_LAYERS) {
-            return mlp.dropout() > 0 ? DROPOUT_LAYER : LAYER;
+        Graphics2D g = Sheet.measure();
+        int widest = LAYER;
+        for (Encoder.Layer layer : layers()) {
+            widest = Math.max(widest, Ink.width(g, Theme.PANEL, layer.what()) + 16);
+            widest = Math.max(widest, Ink.width(g, Theme.SMALL, layer.how()) + 16);
         }
-        return WIDE_LAYER;
+        return Math.min(WIDEST_LAYER, widest);
     }
 
     private void draw(Graphics2D g, int width, int height) {
@@ -116,14 +121,31 @@ public final class Diagram {
             link(g, end, from, headsAt, laneMiddle(t), Theme.task(t));
             head(g, t, headsAt);
         }
-        box(
-                g,
-                2,
-                middle - BOX / 2.0,
-                INPUT - 2,
-                BOX,
-                Theme.INK,
-                List.of(Ink.count(inputs), inputs == 1 ? "column" : "columns"));
+        box(g, 2, middle - BOX / 2.0, INPUT - 2, BOX, Theme.INK, inputLines());
+    }
+
+    private List<String> inputLines() {
+        if (inputs.size() > 1) {
+            return List.of(inputs.size() + " inputs", "");
+        }
+        Input input = inputs.get(0);
+        if (input.name().equals(Input.TABLE)) {
+            return List.of(Ink.count(input.size()), input.size() == 1 ? "column" : "columns");
+        }
+        return List.of(size(input), input.isTokens() ? "tokens" : "values");
+    }
+
+    private static String size(Input input) {
+        return String.join(
+                " x ",
+                input.shape().stream()
+                        .skip(input.shape().size() > 2 && input.shape().get(0) == 1 ? 1 : 0)
+                        .map(String::valueOf)
+                        .toList());
+    }
+
+    private static String inWords(Input input) {
+        return input.name().equals(Input.TABLE) ? Words.count(input.size(), "input column") : input.toString();
     }
 
     /** Draws the encoder's boxes from the input on; returns where they end. */
@@ -131,11 +153,10 @@ public final class Diagram {
         double x = INPUT + GAP;
         double before = INPUT;
         double from = inputAt;
-        List<List<String>> layers = layers();
         int width = layerWidth();
-        for (List<String> layer : layers) {
+        for (Encoder.Layer layer : layers()) {
             link(g, before, from, x, y, color);
-            box(g, x, y - BOX / 2.0, width, BOX, color, layer);
+            box(g, x, y - BOX / 2.0, width, BOX, color, List.of(layer.what(), layer.how()));
             before = x + width;
             from = y;
             x += width + GAP;
@@ -213,7 +234,8 @@ public final class Diagram {
         return "%s: %s -> %s, %s -> heads: %s."
                 .formatted(
                         sharing,
-                        Words.count(inputs, "input column"),
+                        String.join(
+                                " and ", inputs.stream().map(Diagram::inWords).toList()),
                         sharing.encoder(),
                         trunk,
                         String.join("; ", heads));

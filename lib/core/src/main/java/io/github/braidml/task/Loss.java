@@ -1,22 +1,24 @@
 package io.github.braidml.task;
 
 /**
- * The loss of one row for one task, and its gradient, in plain double arithmetic.
+ * The loss of one item for one task, and its gradient, in plain double arithmetic. An item is a row, or a word of it where a task
+ * labels every word.
  *
- * <p>A task's loss in a batch is the mean over the rows that have a label for it; a row without one takes no part.
+ * <p>A task's loss in a batch is the mean over the items that have a label for it; an item without one takes no part.
  */
 public interface Loss {
 
     /**
-     * Returns the loss of one row and writes its derivative by each output.
+     * Returns the loss of one item and writes its derivative by each output.
      *
      * @param outputs what the network gives for the batch
-     * @param from index of this row's first output for this task
+     * @param from index of this item's first output for this task
      * @param width number of outputs: 1, or the number of classes
-     * @param label the row's label: the standardised target, 0 or 1, or the class index
+     * @param labels the labels of all rows
+     * @param at index of this item's label: the standardised target, 0 or 1, or the class index
      * @param gradient where to write the derivatives, at the same indices
      */
-    double of(double[] outputs, int from, int width, double label, double[] gradient);
+    double of(double[] outputs, int from, int width, double[] labels, int at, double[] gradient);
 
     /** Returns half the squared error. */
     static Loss squared() {
@@ -51,8 +53,8 @@ public interface Loss {
     /** Half the squared error. */
     record Squared() implements Loss {
         @Override
-        public double of(double[] outputs, int from, int width, double label, double[] gradient) {
-            double error = outputs[from] - label;
+        public double of(double[] outputs, int from, int width, double[] labels, int at, double[] gradient) {
+            double error = outputs[from] - labels[at];
             gradient[from] = error;
             return 0.5 * error * error;
         }
@@ -66,8 +68,8 @@ public interface Loss {
     /** The absolute error; the subgradient at zero is zero. */
     record Absolute() implements Loss {
         @Override
-        public double of(double[] outputs, int from, int width, double label, double[] gradient) {
-            double error = outputs[from] - label;
+        public double of(double[] outputs, int from, int width, double[] labels, int at, double[] gradient) {
+            double error = outputs[from] - labels[at];
             gradient[from] = Math.signum(error);
             return Math.abs(error);
         }
@@ -88,8 +90,8 @@ public interface Loss {
         }
 
         @Override
-        public double of(double[] outputs, int from, int width, double label, double[] gradient) {
-            double error = outputs[from] - label;
+        public double of(double[] outputs, int from, int width, double[] labels, int at, double[] gradient) {
+            double error = outputs[from] - labels[at];
             double clipped = Math.max(-delta, Math.min(delta, error));
             gradient[from] = clipped;
             return clipped * (error - 0.5 * clipped);
@@ -104,12 +106,12 @@ public interface Loss {
     /** Binary cross-entropy on a logit, in the form that never overflows. */
     record Logistic() implements Loss {
         @Override
-        public double of(double[] outputs, int from, int width, double label, double[] gradient) {
+        public double of(double[] outputs, int from, int width, double[] labels, int at, double[] gradient) {
             double z = outputs[from];
             double e = Math.exp(-Math.abs(z));
             double yes = z >= 0 ? 1 / (1 + e) : e / (1 + e);
-            gradient[from] = yes - label;
-            return Math.max(z, 0) - z * label + Math.log1p(e);
+            gradient[from] = yes - labels[at];
+            return Math.max(z, 0) - z * labels[at] + Math.log1p(e);
         }
 
         @Override
@@ -121,7 +123,7 @@ public interface Loss {
     /** Cross-entropy of a softmax, shifted by the largest output. */
     record CrossEntropy() implements Loss {
         @Override
-        public double of(double[] outputs, int from, int width, double label, double[] gradient) {
+        public double of(double[] outputs, int from, int width, double[] labels, int at, double[] gradient) {
             double max = Double.NEGATIVE_INFINITY;
             for (int k = 0; k < width; k++) {
                 max = Math.max(max, outputs[from + k]);
@@ -135,7 +137,7 @@ public interface Loss {
             for (int k = 0; k < width; k++) {
                 gradient[from + k] /= sum;
             }
-            int c = (int) label;
+            int c = (int) labels[at];
             gradient[from + c] -= 1;
             return Math.log(sum) + max - outputs[from + c];
         }

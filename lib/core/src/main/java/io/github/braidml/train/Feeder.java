@@ -11,18 +11,20 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A matrix in memory that Java writes and the engine reads, kept for all batches: copying rows in is all a batch costs. */
+/** Memory that Java writes and the engine reads, kept for all batches: copying rows in is all a batch costs. */
 final class Feeder {
     private final NDManager manager;
     private final ByteBuffer memory;
     private final FloatBuffer floats;
-    private final int width;
-    private final Map<Integer, NDArray> arrays = new HashMap<>();
+    private final Shape row;
+    private final Map<Shape, NDArray> arrays = new HashMap<>();
 
-    Feeder(NDManager manager, int rows, int width) {
+    /** Makes room for this many rows of a shape. */
+    Feeder(NDManager manager, int rows, long... row) {
         this.manager = manager;
-        this.width = width;
-        this.memory = ByteBuffer.allocateDirect(Math.multiplyExact(4, Math.multiplyExact(rows, width)))
+        this.row = new Shape(row);
+        int values = Math.multiplyExact(rows, Math.toIntExact(this.row.size()));
+        this.memory = ByteBuffer.allocateDirect(Math.multiplyExact(Float.BYTES, values))
                 .order(ByteOrder.nativeOrder());
         this.floats = memory.asFloatBuffer();
     }
@@ -32,22 +34,19 @@ final class Feeder {
         return floats;
     }
 
-    /** Copies rows of a matrix in and returns them, {@code (count, width)}. */
-    NDArray rows(float[] matrix, int[] rows, int from, int count) {
-        for (int i = 0; i < count; i++) {
-            floats.put(i * width, matrix, rows[from + i] * width, width);
-        }
-        return first(count);
-    }
-
-    /** Returns the first rows, {@code (count, width)}; the same array each time. */
+    /** Returns the first rows, {@code (count, ...)}; the same array each time. */
     NDArray first(int count) {
-        return arrays.computeIfAbsent(count, this::alias);
+        return arrays.computeIfAbsent(new Shape(count).addAll(row), this::alias);
     }
 
-    private NDArray alias(int count) {
-        ByteBuffer part = memory.slice(0, 4 * count * width).order(ByteOrder.nativeOrder());
-        NDArray array = manager.create(part, new Shape(count, width), DataType.FLOAT32);
+    /** Returns the first values as rows of another width, {@code (count, width)}; the same array each time. */
+    NDArray first(int count, int width) {
+        return arrays.computeIfAbsent(new Shape(count, width), this::alias);
+    }
+
+    private NDArray alias(Shape shape) {
+        ByteBuffer part = memory.slice(0, Float.BYTES * (int) shape.size()).order(ByteOrder.nativeOrder());
+        NDArray array = manager.create(part, shape, DataType.FLOAT32);
         // Kept for later batches, so the scope of the step that happens to need it first must not free it.
         NDScope.unregister(array);
         return array;

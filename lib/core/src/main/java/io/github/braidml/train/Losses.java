@@ -1,54 +1,60 @@
 package io.github.braidml.train;
 
+import io.github.braidml.data.Target;
 import io.github.braidml.task.Loss;
-import io.github.braidml.task.Task;
 import java.util.Arrays;
 import java.util.List;
 
-/** The loss of each task in a batch, and its derivative by the outputs. A row without a label takes no part. */
+/** The loss of each task in a batch, and its derivative by the outputs. A row, or a word of it, without a label takes no part. */
 final class Losses {
+    private final List<Target<?>> targets;
     private final Loss[] losses;
     private final int[] from;
-    private final int[] widths;
     private final int outputs;
     private final double[] values;
     private final int[] counts;
     private final double[] gradient;
     private int rows;
 
-    Losses(List<? extends Task<?>> tasks, int[] widths, int mostRows) {
-        this.losses = tasks.stream().map(Task::loss).toArray(Loss[]::new);
-        this.widths = widths;
-        this.from = new int[widths.length];
+    Losses(List<Target<?>> targets, int mostRows) {
+        this.targets = targets;
+        this.losses = targets.stream().map(target -> target.task().loss()).toArray(Loss[]::new);
+        this.from = new int[losses.length];
         int sum = 0;
-        for (int t = 0; t < widths.length; t++) {
+        for (int t = 0; t < losses.length; t++) {
             from[t] = sum;
-            sum += widths[t];
+            sum += targets.get(t).outputs();
         }
         this.outputs = sum;
-        this.values = new double[widths.length];
-        this.counts = new int[widths.length];
+        this.values = new double[losses.length];
+        this.counts = new int[losses.length];
         this.gradient = new double[mostRows * outputs];
     }
 
     /**
-     * Computes the mean loss of each task over the rows that have a label for it.
+     * Computes the mean loss of each task over the items that have a label for it.
      *
      * @param out the network's outputs, {@code (count, outputs)}
-     * @param labels per task and row of the table
+     * @param labels per task {@code (rows of the table, labels per row)}
      * @param order rows of the table, of which the batch is a stretch
      */
     void compute(double[] out, double[][] labels, int[] order, int first, int count) {
         rows = count;
         Arrays.fill(gradient, 0, count * outputs, 0);
         for (int t = 0; t < losses.length; t++) {
+            int items = targets.get(t).items();
+            int width = targets.get(t).outputs() / items;
+            int each = targets.get(t).labels() / items;
             double sum = 0;
             int known = 0;
             for (int i = 0; i < count; i++) {
-                double label = labels[t][order[first + i]];
-                if (!Double.isNaN(label)) {
-                    sum += losses[t].of(out, i * outputs + from[t], widths[t], label, gradient);
-                    known++;
+                int at = order[first + i] * targets.get(t).labels();
+                int output = i * outputs + from[t];
+                for (int item = 0; item < items; item++) {
+                    if (!Double.isNaN(labels[t][at + item * each])) {
+                        sum += losses[t].of(out, output + item * width, width, labels[t], at + item * each, gradient);
+                        known++;
+                    }
                 }
             }
             values[t] = known == 0 ? 0 : sum / known;
@@ -61,7 +67,7 @@ final class Losses {
         return values[task];
     }
 
-    /** Returns how many rows have a label. */
+    /** Returns how many items have a label. */
     int count(int task) {
         return counts[task];
     }
@@ -83,7 +89,7 @@ final class Losses {
         double scale = factor / counts[task];
         for (int i = 0; i < rows; i++) {
             int at = i * outputs + from[task];
-            for (int k = 0; k < widths[task]; k++) {
+            for (int k = 0; k < targets.get(task).outputs(); k++) {
                 into[at + k] = (float) (scale * gradient[at + k]);
             }
         }

@@ -1,6 +1,6 @@
 package io.github.braidml.train;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -32,7 +32,7 @@ final class Stepper {
     private final Balancer.State balancing;
     private final long seed;
     private final ParameterStore store;
-    private final Feeder inputs;
+    private final InputFeeder inputs;
     private final Feeder upstream;
     private final float[] slopes;
     private final float[] raw;
@@ -40,6 +40,8 @@ final class Stepper {
     private final Losses losses;
     private final @Nullable Jacobian jacobian;
     private final double[] weights;
+    private Balancer.@Nullable Step seen;
+    private boolean measured;
 
     Stepper(
             NDManager manager,
@@ -59,13 +61,12 @@ final class Stepper {
         this.store = new ParameterStore(manager, false);
         int batch = Math.min(training.batch(), data.split().train().length);
         int outputs = network.outputs();
-        this.inputs = new Feeder(manager, batch, data.features().width());
+        this.inputs = new InputFeeder(manager, batch, data.inputs().all());
         this.upstream = new Feeder(manager, batch, outputs);
         this.slopes = new float[batch * outputs];
         this.raw = new float[batch * outputs];
         this.out = new double[batch * outputs];
-        this.losses = new Losses(
-                tasks, network.heads().stream().mapToInt(h -> h.outputs()).toArray(), batch);
+        this.losses = new Losses(data.targets(), batch);
         boolean affordable = measures() || Memory.affordsALook(tasks.size(), parameters.shared());
         this.jacobian = parameters.shared() == 0 || !affordable
                 ? null
@@ -82,7 +83,7 @@ final class Stepper {
      * @throws NotFinite if a loss is not a number
      */
     void step(int[] order, int from, int count, long step, boolean probe) {
-        NDArray x = inputs.rows(data.inputs(), order, from, count);
+        NDList x = inputs.rows(data.inputs(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
@@ -93,17 +94,21 @@ final class Stepper {
             losses.compute(out, data.labels(), order, from, count);
             checkFinite();
             int[] active = losses.active();
-            boolean gramian = measures() && jacobian != null;
-            if (jacobian != null && (gramian || probe)) {
+            boolean gramian = measures() && jacobian != null && balancing.measures(active);
+            measured = jacobian != null && (gramian || probe);
+            if (jacobian != null && measured) {
                 perTask(result, active, count, jacobian, gramian);
             }
-            double[] found = balancing.weights(view(active, step, gramian));
+            seen = view(active, step, gramian);
+            double[] found = balancing.weights(seen);
             Arrays.fill(weights, 0);
             for (int i = 0; i < active.length; i++) {
                 weights[active[i]] = found[i] * tasks.get(active[i]).weight();
             }
             if (gramian) {
                 combine(active);
+            } else if (jacobian != null && headsDiffer(active)) {
+                apart(result, active, count, jacobian);
             } else {
                 backward(result, active, count, false);
             }
@@ -112,13 +117,50 @@ final class Stepper {
         }
     }
 
+    /** Tells a balancing method that asks for it what the batch's losses are now, after the parameters moved, through the same dropout. */
+    void lookBack(int[] order, int from, int count, long step) {
+        if (!balancing.looksBack() || seen == null) {
+            return;
+        }
+        NDList x = inputs.rows(data.inputs(), order, from, count);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            read((PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, true)), count);
+        }
+        Losses after = new Losses(data.targets(), count);
+        after.compute(out, data.labels(), order, from, count);
+        balancing.after(
+                seen, Arrays.stream(seen.tasks()).mapToDouble(after::value).toArray());
+    }
+
+    /** Whether heads follow other weights than the shared parameters do. */
+    private boolean headsDiffer(int[] active) {
+        return balancer.headGradients() == Balancer.HeadGradients.RAW
+                && Arrays.stream(active)
+                        .anyMatch(t -> weights[t] != tasks.get(t).weight());
+    }
+
+    /** Shared parameters follow the weights while heads follow their own task: a pass for each. */
+    private void apart(PtNDArray result, int[] active, int count, Jacobian rows) {
+        double[] found = weights.clone();
+        backward(result, active, count, true);
+        parameters.takeShared(rows.rows(), 0);
+        parameters.zeroGradients();
+        for (int t : active) {
+            weights[t] = tasks.get(t).weight();
+        }
+        backward(result, active, count, false);
+        parameters.combineShared(rows.rows(), new double[] {1});
+        System.arraycopy(found, 0, weights, 0, found.length);
+    }
+
     /**
      * Computes losses and gradient of the batch of a step once more, as the values are now, with the weights it had.
      *
      * @return the total; infinite if a loss is not a number, and then without a gradient
      */
     double again(int[] order, int from, int count, long step) {
-        NDArray x = inputs.rows(data.inputs(), order, from, count);
+        NDList x = inputs.rows(data.inputs(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
@@ -214,9 +256,13 @@ final class Stepper {
         }
     }
 
-    /** Returns whether every step measures the gradients. */
-    boolean measures() {
+    private boolean measures() {
         return balancer.needs() == Balancer.Needs.GRAMIAN;
+    }
+
+    /** Returns whether the last step measured the gradients. */
+    boolean measured() {
+        return measured;
     }
 
     /** Returns the losses of the last step. */

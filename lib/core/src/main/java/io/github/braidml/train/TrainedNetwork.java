@@ -4,9 +4,10 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
+import io.github.braidml.data.Input;
+import io.github.braidml.data.Inputs;
 import io.github.braidml.model.Head;
 import io.github.braidml.model.Network;
 import io.github.braidml.model.Sharing;
@@ -19,36 +20,45 @@ import java.util.Map;
 /** A network with its learned values, ready to predict. The engine's memory is freed when nobody holds it any more. */
 public final class TrainedNetwork {
     private static final Cleaner CLEANER = Cleaner.create();
-    private static final int ROWS_AT_ONCE = 1024;
+    private static final int MOST_ROWS_AT_ONCE = 1024;
+    private static final int MOST_VALUES_AT_ONCE = 1 << 17;
 
     private final Sharing sharing;
     private final NDManager manager;
     private final Network network;
     private final FlatParameters parameters;
-    private final Feeder feeder;
+    private final InputFeeder feeder;
+    private final int rowsAtOnce;
     private final ParameterStore store;
-    private final int width;
+    private final List<Input> inputs;
 
     /** Builds the network with new starting values. */
-    TrainedNetwork(Sharing sharing, int width, List<Head> heads, long seed) {
+    TrainedNetwork(Sharing sharing, List<Input> inputs, List<Head> heads, long seed) {
         this.sharing = sharing;
-        this.width = width;
+        this.inputs = inputs;
         manager = Engines.manager();
         NDManager owned = manager;
         CLEANER.register(this, owned::close);
         network = Engines.seeded(Engines.mix(seed, 0), () -> {
-            Network built = sharing.network(new Shape(width), heads);
+            Network built = sharing.network(inputs, heads);
             built.initialize(owned);
             return built;
         });
         parameters = new FlatParameters(manager, network);
-        feeder = new Feeder(manager, ROWS_AT_ONCE, width);
+        rowsAtOnce = rowsAtOnce(inputs);
+        feeder = new InputFeeder(manager, rowsAtOnce, inputs);
         store = new ParameterStore(manager, false);
     }
 
+    /** What lies between the layers of a network for images is many times its input. */
+    private static int rowsAtOnce(List<Input> inputs) {
+        int values = inputs.stream().mapToInt(Input::size).sum();
+        return Math.max(1, Math.min(MOST_ROWS_AT_ONCE, MOST_VALUES_AT_ONCE / values));
+    }
+
     /** Builds the network with starting values, to look at its size. */
-    public static TrainedNetwork untrained(Sharing sharing, int width, List<Head> heads) {
-        return new TrainedNetwork(sharing, width, heads, 0);
+    public static TrainedNetwork untrained(Sharing sharing, List<Input> inputs, List<Head> heads) {
+        return new TrainedNetwork(sharing, inputs, heads, 0);
     }
 
     /**
@@ -57,8 +67,9 @@ public final class TrainedNetwork {
      * @param arrays the values of each parameter by name
      * @throws IllegalArgumentException if an array is missing or of another shape
      */
-    public static TrainedNetwork of(Sharing sharing, int width, List<Head> heads, Map<String, float[]> arrays) {
-        TrainedNetwork built = new TrainedNetwork(sharing, width, heads, 0);
+    public static TrainedNetwork of(
+            Sharing sharing, List<Input> inputs, List<Head> heads, Map<String, float[]> arrays) {
+        TrainedNetwork built = new TrainedNetwork(sharing, inputs, heads, 0);
         float[] values = new float[built.parameters.size()];
         int at = 0;
         for (Network.Entry entry : built.parameters.entries()) {
@@ -119,17 +130,17 @@ public final class TrainedNetwork {
     }
 
     /** Returns the network's outputs for each row, {@code (rows, outputs)} row by row. */
-    public synchronized double[] outputs(float[] inputs, int[] rows) {
+    public synchronized double[] outputs(Inputs data, int[] rows) {
         int columns = network.outputs();
         double[] all = new double[Math.multiplyExact(rows.length, columns)];
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         try {
-            for (int from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-                int count = Math.min(ROWS_AT_ONCE, rows.length - from);
+            for (int from = 0; from < rows.length; from += rowsAtOnce) {
+                int count = Math.min(rowsAtOnce, rows.length - from);
                 try (NDScope scope = new NDScope()) {
                     scope.suppressNotUsedWarning();
-                    NDArray out = network.forward(store, feeder.rows(inputs, rows, from, count), false);
+                    NDArray out = network.forward(store, feeder.rows(data, rows, from, count), false);
                     FloatBuffer floats = FlatParameters.view(out);
                     for (int i = 0; i < count * columns; i++) {
                         all[from * columns + i] = floats.get(i);
@@ -145,7 +156,7 @@ public final class TrainedNetwork {
     /** Returns a copy of the network as a DJL model for serving, which owns its memory and is the caller's to close. */
     public Model model(String name) {
         Model model = Model.newInstance(name, "PyTorch");
-        Network copy = sharing.network(new Shape(width), network.heads());
+        Network copy = sharing.network(inputs, network.heads());
         copy.initialize(model.getNDManager());
         float[] values = new float[parameters.size()];
         parameters.read(values);

@@ -1,8 +1,8 @@
 package io.github.braidml.train;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import io.github.braidml.balance.Balancer;
+import io.github.braidml.data.Input;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Target;
 import io.github.braidml.model.Head;
@@ -62,8 +62,8 @@ public final class Trainer {
         this.clock = clock;
         this.started = clock.getAsLong();
         List<Head> heads = heads(data.targets());
-        check(sharing, balancer, training, data.features().width(), heads);
-        built = new TrainedNetwork(sharing, data.features().width(), heads, training.seed());
+        check(sharing, balancer, training, data.inputs().all(), heads);
+        built = new TrainedNetwork(sharing, data.inputs().all(), heads, training.seed());
         parameters = built.parameters();
         balancing = balancer.start(heads.size());
         mover = new Mover(training.descent(), parameters, heads.size(), batches(), training.epochs());
@@ -141,7 +141,8 @@ public final class Trainer {
         }
     }
 
-    private static void check(Sharing sharing, Balancer balancer, Training training, int width, List<Head> heads) {
+    private static void check(
+            Sharing sharing, Balancer balancer, Training training, List<Input> inputs, List<Head> heads) {
         boolean gramian = balancer.needs() == Balancer.Needs.GRAMIAN;
         if (gramian && training.optimizer().start(0) instanceof Optimizer.Searching) {
             throw new IllegalArgumentException(
@@ -149,7 +150,7 @@ public final class Trainer {
                             .formatted(training.optimizer(), balancer));
         }
         try (NDManager scratch = Engines.manager()) {
-            long[] count = sharing.network(new Shape(width), heads).count(scratch);
+            long[] count = sharing.network(inputs, heads).count(scratch);
             checkBalanced(sharing, balancer, count[0]);
             Memory.check(
                     gramian ? balancer : null,
@@ -189,9 +190,10 @@ public final class Trainer {
             } catch (Stepper.NotFinite e) {
                 return diverged("%s in epoch %d, batch %d".formatted(e.getMessage(), number, b + 1), e);
             }
-            means.add(stepper, b == 0);
+            means.add(stepper);
             long step = steps;
             mover.batch(count, b == batches - 1, stepper.total(), () -> stepper.again(order, from, count, step));
+            stepper.lookBack(order, from, count, step);
             String stop = monitor.stop() ? "interrupted" : timeIsUp() ? "ended by" + limit() : "";
             if (!stop.isEmpty()) {
                 String ending = finish(number, means);
@@ -244,6 +246,7 @@ public final class Trainer {
                     null);
         }
         Epoch epoch = means.epoch(number, valid, best.score(valid));
+        balancing.epoch(epoch.train());
         epochs.add(epoch);
         patience.see(epoch);
         mover.validated(valid, epoch.score());

@@ -1,7 +1,6 @@
 package io.github.braidml.train;
 
 import io.github.braidml.data.Prepared;
-import io.github.braidml.data.Target;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -16,10 +15,7 @@ final class Validator {
         this.network = network;
         this.data = data;
         this.rows = data.split().valid();
-        this.losses = new Losses(
-                data.targets().stream().map(Target::task).toList(),
-                data.targets().stream().mapToInt(Target::outputs).toArray(),
-                rows.length);
+        this.losses = new Losses(data.targets(), rows.length);
     }
 
     /** Returns the losses of the network as it is; NaN for a task without labels here. */

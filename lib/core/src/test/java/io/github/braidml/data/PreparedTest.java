@@ -37,7 +37,7 @@ final class PreparedTest {
         double[] x = Arrays.stream(noise(ROWS, 2)).map(v -> factor * v + shift).toArray();
         Prepared prepared = prepare(table(Y, numbers("x", x)), Regression.of("y"));
         double[] inputs = Arrays.stream(prepared.split().train())
-                .mapToDouble(row -> prepared.inputs()[row])
+                .mapToDouble(row -> prepared.inputs().values(0)[row])
                 .toArray();
         assertThat(mean(inputs)).isCloseTo(0, within(1e-6));
         assertThat(mean(Arrays.stream(inputs).map(v -> v * v).toArray())).isCloseTo(1, within(1e-6));
@@ -66,13 +66,14 @@ final class PreparedTest {
         Prepared after = prepare(table(Y, numbers("x", x), words("town", town)).holdOut(0.2, 3), Regression.of("y"));
         assertThat(after.features()).isEqualTo(before.features());
         assertThat(after.targets()).isEqualTo(before.targets());
-        int width = after.features().width();
-        for (int i = 0; i < after.inputs().length; i++) {
+        int width = after.inputs().all().get(0).size();
+        for (int i = 0; i < after.inputs().values(0).length; i++) {
             if (i / width != changed && i / width != alsoChanged) {
-                assertThat(after.inputs()[i]).isEqualTo(before.inputs()[i]);
+                assertThat(after.inputs().values(0)[i])
+                        .isEqualTo(before.inputs().values(0)[i]);
             }
         }
-        assertThat(Arrays.copyOfRange(after.inputs(), changed * width + 1, (changed + 1) * width))
+        assertThat(Arrays.copyOfRange(after.inputs().values(0), changed * width + 1, (changed + 1) * width))
                 .containsOnly(0);
     }
 
@@ -88,11 +89,11 @@ final class PreparedTest {
         int[] train = table(Y).split().train();
         x[train[0]] = Double.NaN;
         Prepared prepared = prepare(table(Y, numbers("x", x)), Regression.of("y"));
-        assertThat(prepared.features().width()).isEqualTo(2);
+        assertThat(prepared.inputs().all().get(0).size()).isEqualTo(2);
         for (int row = 0; row < ROWS; row++) {
-            assertThat(prepared.inputs()[2 * row + 1]).isEqualTo(row == train[0] ? 1 : 0);
+            assertThat(prepared.inputs().values(0)[2 * row + 1]).isEqualTo(row == train[0] ? 1 : 0);
         }
-        assertThat(prepared.inputs()[2 * train[0]]).isZero();
+        assertThat(prepared.inputs().values(0)[2 * train[0]]).isZero();
         assertThat(prepared.features().columns().get(0).inWords()).isEqualTo("standardised, missing marked");
     }
 
@@ -102,7 +103,7 @@ final class PreparedTest {
         Arrays.fill(x, 0.1);
         x[table(Y).split().valid()[0]] = 7;
         Prepared prepared = prepare(table(Y, numbers("x", x)), Regression.of("y"));
-        assertThat(prepared.inputs()).containsOnly(0);
+        assertThat(prepared.inputs().values(0)).containsOnly(0);
     }
 
     @Test
@@ -110,7 +111,7 @@ final class PreparedTest {
         Prepared prepared = prepare(table(Y, repeat("town", ROWS, "york", "bath", "")), Regression.of("y"));
         assertThat(prepared.features().columns())
                 .containsExactly(new Feature.Category("town", List.of("bath", "york")));
-        assertThat(Arrays.copyOf(prepared.inputs(), 6)).containsExactly(0, 1, 1, 0, 0, 0);
+        assertThat(Arrays.copyOf(prepared.inputs().values(0), 6)).containsExactly(0, 1, 1, 0, 0, 0);
         assertThat(prepared.features().columns().get(0).inWords()).isEqualTo("one input per value: bath, york");
     }
 

@@ -98,7 +98,7 @@ final class ShippedTest {
                     data.drop(NO_FEATURES.getOrDefault(name, new String[0])).holdOut(0.2, seed);
             Prepared prepared = split.prepare(tasks);
             assertThat(prepared.rows()).isEqualTo(data.rows());
-            for (float input : prepared.inputs()) {
+            for (float input : prepared.inputs().values(0)) {
                 assertThat(Float.isFinite(input)).isTrue();
             }
         }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import io.github.braidml.data.Input;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -50,8 +52,8 @@ class SpecsTest {
         Mlp mlp = new Mlp(List.of(8, 7), 0.1);
         return Stream.of(LINEAR, HEADS)
                 .flatMap(heads -> Stream.of(
-                        new HardSharing(mlp).network(new Shape(4), heads),
-                        new SeparateNetworks(mlp).network(new Shape(4), heads)));
+                        new HardSharing(mlp).network(List.of(Input.table(4)), heads),
+                        new SeparateNetworks(mlp).network(List.of(Input.table(4)), heads)));
     }
 
     @ParameterizedTest
@@ -87,7 +89,8 @@ class SpecsTest {
     void outputsLieSideBySide(Network network) {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             network.initialize(manager);
-            NDArray out = network.forward(new ParameterStore(manager, false), manager.ones(new Shape(5, 4)), false);
+            NDArray out = network.forward(
+                    new ParameterStore(manager, false), new NDList(manager.ones(new Shape(5, 4))), false);
             assertThat(out.getShape()).isEqualTo(new Shape(5, 5));
             assertThat(network.outputs()).isEqualTo(5);
             assertThat(network.block().getOutputShapes(new Shape[] {new Shape(9, 4)}))
@@ -99,7 +102,7 @@ class SpecsTest {
     void namesAreThoseInFiles() {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             Mlp mlp = new Mlp(List.of(8, 7), 0);
-            Network hard = new HardSharing(mlp).network(new Shape(4), LINEAR);
+            Network hard = new HardSharing(mlp).network(List.of(Input.table(4)), LINEAR);
             hard.initialize(manager);
             assertThat(hard.entries().stream().map(Network.Entry::name))
                     .containsExactly(
@@ -109,7 +112,7 @@ class SpecsTest {
                             "shared.2.bias",
                             "heads.weight",
                             "heads.bias");
-            Network separate = new SeparateNetworks(mlp).network(new Shape(4), HEADS.subList(0, 2));
+            Network separate = new SeparateNetworks(mlp).network(List.of(Input.table(4)), HEADS.subList(0, 2));
             separate.initialize(manager);
             assertThat(separate.entries().stream().map(Network.Entry::name).filter(n -> n.endsWith("weight")))
                     .containsExactly(
@@ -130,9 +133,13 @@ class SpecsTest {
             Mlp huge = new Mlp(List.of(2_000_000, 1_000_000), 0);
             long encoder = 4 * 2_000_000L + 2_000_000 + 2_000_000L * 1_000_000 + 1_000_000;
             long heads = 5 * 1_000_000L + 5;
-            assertThat(new HardSharing(huge).network(new Shape(4), LINEAR).count(manager))
+            assertThat(new HardSharing(huge)
+                            .network(List.of(Input.table(4)), LINEAR)
+                            .count(manager))
                     .containsExactly(encoder, encoder + heads);
-            assertThat(new SeparateNetworks(huge).network(new Shape(4), LINEAR).count(manager))
+            assertThat(new SeparateNetworks(huge)
+                            .network(List.of(Input.table(4)), LINEAR)
+                            .count(manager))
                     .containsExactly(0, 3 * encoder + heads);
         }
     }
@@ -141,7 +148,7 @@ class SpecsTest {
     void weightsStartUniformAndBiasesAtZero() {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             Network network = new HardSharing(new Mlp(List.of(300), 0))
-                    .network(new Shape(200), List.of(new Head("a", 40, List.of())));
+                    .network(List.of(Input.table(200)), List.of(new Head("a", 40, List.of())));
             network.initialize(manager);
             for (Network.Entry entry : network.entries()) {
                 float[] values = entry.parameter().getArray().toFloatArray();

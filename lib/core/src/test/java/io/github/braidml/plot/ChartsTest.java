@@ -3,6 +3,7 @@ package io.github.braidml.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.braidml.data.Input;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
@@ -38,8 +39,12 @@ class ChartsTest {
             "spread", () -> Spread.of(Examples.comparison(5)),
             "spread of one repeat", () -> Spread.of(Examples.comparison(1)),
             "predicted", () -> Predicted.of(Examples.predictions(Examples.prepared(), 0.4, 3)),
-            "shared network", () -> Diagram.of(10, new HardSharing(ENCODER), Examples.TASKS, OUTPUTS, 2784, OWN),
-            "separate networks", () -> Diagram.of(10, new SeparateNetworks(ENCODER), Examples.TASKS, OUTPUTS, 0, OWN)));
+            "shared network",
+                    () -> Diagram.of(
+                            List.of(Input.table(10)), new HardSharing(ENCODER), Examples.TASKS, OUTPUTS, 2784, OWN),
+            "separate networks",
+                    () -> Diagram.of(
+                            List.of(Input.table(10)), new SeparateNetworks(ENCODER), Examples.TASKS, OUTPUTS, 0, OWN)));
 
     static Stream<String> charts() {
         return CHARTS.keySet().stream();
@@ -144,7 +149,7 @@ class ChartsTest {
                 () -> Conflicts.of(names, List.of(apart)),
                 "conflicts: no gradient cosines in this history; they are measured when tasks share parameters, as in hard(mlp(64, 32))");
         refused(
-                () -> Diagram.of(3, new HardSharing(ENCODER), Examples.TASKS, new int[2], 1, OWN),
+                () -> Diagram.of(List.of(Input.table(3)), new HardSharing(ENCODER), Examples.TASKS, new int[2], 1, OWN),
                 "diagram, outputs: needs one value for each of the 4 tasks (progression, glucose, high_risk, stage); given 2");
     }
 

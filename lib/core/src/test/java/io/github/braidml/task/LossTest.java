@@ -42,14 +42,14 @@ final class LossTest {
             double[] outputs = random.doubles(from + width + 1L, -4, 4).toArray();
             double label = label(loss, random);
             double[] gradient = new double[outputs.length];
-            loss.of(outputs, from, width, label, gradient);
+            loss.of(outputs, from, width, new double[] {label}, 0, gradient);
             for (int k = 0; k < outputs.length; k++) {
                 double[] scratch = new double[outputs.length];
                 double at = outputs[k];
                 outputs[k] = at + step;
-                double above = loss.of(outputs, from, width, label, scratch);
+                double above = loss.of(outputs, from, width, new double[] {label}, 0, scratch);
                 outputs[k] = at - step;
-                double below = loss.of(outputs, from, width, label, scratch);
+                double below = loss.of(outputs, from, width, new double[] {label}, 0, scratch);
                 outputs[k] = at;
                 if (hasKink(loss, at - label, step)) {
                     continue;
@@ -81,7 +81,7 @@ final class LossTest {
                     outputs[1] = -extreme;
                 }
                 double[] gradient = new double[width];
-                assertThat(loss.of(outputs, 0, width, label, gradient))
+                assertThat(loss.of(outputs, 0, width, new double[] {label}, 0, gradient))
                         .isFinite()
                         .isNotNegative();
                 for (double g : gradient) {
@@ -94,15 +94,21 @@ final class LossTest {
     @Test
     void values() {
         double[] gradient = new double[2];
-        assertThat(Loss.squared().of(new double[] {9, 3}, 1, 1, 1, gradient)).isEqualTo(2);
+        assertThat(Loss.squared().of(new double[] {9, 3}, 1, 1, new double[] {1}, 0, gradient))
+                .isEqualTo(2);
         assertThat(gradient).containsExactly(0, 2);
-        assertThat(Loss.absolute().of(new double[] {3}, 0, 1, 5, gradient)).isEqualTo(2);
-        assertThat(Loss.absolute().of(new double[] {3}, 0, 1, 3, gradient)).isZero();
+        assertThat(Loss.absolute().of(new double[] {3}, 0, 1, new double[] {5}, 0, gradient))
+                .isEqualTo(2);
+        assertThat(Loss.absolute().of(new double[] {3}, 0, 1, new double[] {3}, 0, gradient))
+                .isZero();
         assertThat(gradient[0]).isZero();
-        assertThat(Loss.huber(1).of(new double[] {0.5}, 0, 1, 0, gradient)).isEqualTo(0.125);
-        assertThat(Loss.huber(1).of(new double[] {-3}, 0, 1, 0, gradient)).isEqualTo(2.5);
-        assertThat(Loss.logistic().of(new double[] {0}, 0, 1, 1, gradient)).isCloseTo(Math.log(2), within(1e-15));
-        assertThat(Loss.crossEntropy().of(new double[] {7, 7}, 0, 2, 1, gradient))
+        assertThat(Loss.huber(1).of(new double[] {0.5}, 0, 1, new double[] {0}, 0, gradient))
+                .isEqualTo(0.125);
+        assertThat(Loss.huber(1).of(new double[] {-3}, 0, 1, new double[] {0}, 0, gradient))
+                .isEqualTo(2.5);
+        assertThat(Loss.logistic().of(new double[] {0}, 0, 1, new double[] {1}, 0, gradient))
+                .isCloseTo(Math.log(2), within(1e-15));
+        assertThat(Loss.crossEntropy().of(new double[] {7, 7}, 0, 2, new double[] {1}, 0, gradient))
                 .isCloseTo(Math.log(2), within(1e-15));
         assertThat(gradient).containsExactly(0.5, -0.5);
     }

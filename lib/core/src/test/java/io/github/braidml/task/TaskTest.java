@@ -73,7 +73,7 @@ final class TaskTest {
         fails(
                 () -> TOWN.loss(Loss.huber(1)),
                 "task 'town': the loss huber(1.0) does not suit a categorical task; use crossEntropy() or a Loss of your own");
-        Loss own = (outputs, from, width, label, gradient) -> 0;
+        Loss own = (outputs, from, width, labels, at, gradient) -> 0;
         assertThat(SOLD.loss(own).loss()).isSameAs(own);
     }
 

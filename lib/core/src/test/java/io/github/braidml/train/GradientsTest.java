@@ -63,8 +63,7 @@ class GradientsTest {
     }
 
     private static Reference start(Prepared data, Sharing sharing) {
-        return new Reference(
-                data, new TrainedNetwork(sharing, data.features().width(), Trainer.heads(data.targets()), 5));
+        return new Reference(data, new TrainedNetwork(sharing, data.inputs().all(), Trainer.heads(data.targets()), 5));
     }
 
     /** The first problem from a seed on whose start has no ReLU at its kink, where differences say nothing. */

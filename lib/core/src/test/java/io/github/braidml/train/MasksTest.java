@@ -32,13 +32,13 @@ class MasksTest {
     }
 
     private static Map<String, float[]> start(Prepared data, Sharing sharing) {
-        return new TrainedNetwork(sharing, data.features().width(), Trainer.heads(data.targets()), 3).arrays();
+        return new TrainedNetwork(sharing, data.inputs().all(), Trainer.heads(data.targets()), 3).arrays();
     }
 
     /** Gives rows without a label for a task other features, and nothing else. */
     private static Prepared disturbed(Prepared data, int task) {
-        float[] inputs = data.inputs().clone();
-        int width = data.features().width();
+        float[] inputs = data.inputs().values(0);
+        int width = data.inputs().all().get(0).size();
         Random random = new Random(9);
         for (int row = 0; row < data.rows(); row++) {
             for (int k = 0; k < width && Double.isNaN(data.labels()[task][row]); k++) {
@@ -98,7 +98,7 @@ class MasksTest {
         Prepared some = Problem.of(3, 60, 0.2);
         double[][] labels = Problem.copy(some.labels());
         Arrays.fill(labels[3], Double.NaN);
-        Prepared data = Problem.with(some, some.inputs(), labels);
+        Prepared data = Problem.with(some, labels);
         for (Balancer balancer : List.of(new Equal(), new Uncertainty(0.1), new PcGrad())) {
             Fit fit = fit(data, HARD, balancer, DESCENT);
             assertThat(head(fit.network().arrays(), 3)).isEqualTo(head(start(data, HARD), 3));
@@ -119,7 +119,7 @@ class MasksTest {
         Prepared some = Problem.of(4, 60, 0.2);
         double[][] labels = Problem.copy(some.labels());
         Arrays.fill(labels[3], Double.NaN);
-        Prepared absent = Problem.with(some, some.inputs(), labels);
+        Prepared absent = Problem.with(some, labels);
         Prepared without = Problem.only(some, 0, 1, 2);
         for (Balancer balancer : List.of(new Equal(), new Uncertainty(0.1), new PcGrad())) {
             assertThat(start(absent, HARD).get("shared.0.weight"))
@@ -140,7 +140,7 @@ class MasksTest {
         for (int row : some.split().train()) {
             labels[3][row] = row == only ? labels[3][row] : Double.NaN;
         }
-        Prepared data = Problem.with(some, some.inputs(), labels);
+        Prepared data = Problem.with(some, labels);
         Training training = Training.of(1).batch(1).seed(3).optimizer(Sgd.of(0.05));
         for (Balancer balancer : List.of(new Equal(), new Uncertainty(0.1), new PcGrad())) {
             Map<String, float[]> before = start(data, HARD);
@@ -178,7 +178,7 @@ class MasksTest {
                 .filter(i -> i % 2 == 1)
                 .map(i -> train[i])
                 .toArray();
-        Prepared masked = Problem.with(some, some.inputs(), labels);
+        Prepared masked = Problem.with(some, labels);
         Prepared fewer = Problem.with(
                 masked, new Split(kept, some.split().valid(), some.split().test()));
         assertThat(Reference.flat(fit(masked, HARD, new PcGrad(), DESCENT).network()))

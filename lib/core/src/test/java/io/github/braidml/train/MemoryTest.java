@@ -98,8 +98,8 @@ class MemoryTest {
     @Test
     void predictionsOfManyRowsAreThoseOfEachRow() {
         Prepared data = Problem.of(1, 2500, 0);
-        TrainedNetwork network =
-                new TrainedNetwork(new HardSharing(new Mlp(List.of(8), 0.5)), 3, Trainer.heads(data.targets()), 1);
+        TrainedNetwork network = new TrainedNetwork(
+                new HardSharing(new Mlp(List.of(8), 0.5)), data.inputs().all(), Trainer.heads(data.targets()), 1);
         int[] rows = new int[2500];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = rows.length - 1 - i;

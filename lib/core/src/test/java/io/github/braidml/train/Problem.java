@@ -1,6 +1,7 @@
 package io.github.braidml.train;
 
 import io.github.braidml.data.Data;
+import io.github.braidml.data.Inputs;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Split;
 import io.github.braidml.data.Target;
@@ -73,7 +74,16 @@ final class Problem {
     }
 
     static Prepared with(Prepared problem, float[] inputs, double[][] labels) {
-        return new Prepared(problem.features(), problem.targets(), problem.split(), inputs, labels);
+        return new Prepared(
+                problem.features(),
+                problem.targets(),
+                problem.split(),
+                Inputs.table(inputs, problem.inputs().all().get(0).size()),
+                labels);
+    }
+
+    static Prepared with(Prepared problem, double[][] labels) {
+        return new Prepared(problem.features(), problem.targets(), problem.split(), problem.inputs(), labels);
     }
 
     static Prepared with(Prepared problem, Split split) {

@@ -16,6 +16,7 @@ final class Reference {
     private final Prepared data;
     private final Map<String, Integer> offsets = new LinkedHashMap<>();
     private final Map<String, long[]> shapes;
+    private final float[] inputs;
     private final boolean shares;
     private double kink;
 
@@ -24,6 +25,7 @@ final class Reference {
 
     Reference(Prepared data, TrainedNetwork start) {
         this.data = data;
+        this.inputs = data.inputs().values(0);
         this.shapes = start.shapes();
         this.shares = shapes.keySet().stream().anyMatch(name -> name.startsWith("shared."));
         List<float[]> arrays = new ArrayList<>();
@@ -121,10 +123,10 @@ final class Reference {
 
     /** The outputs of one task for one row. */
     double[] outputs(int task, int row) {
-        int width = data.features().width();
+        int width = data.inputs().all().get(0).size();
         double[] x = new double[width];
         for (int k = 0; k < width; k++) {
-            x[k] = data.inputs()[row * width + k];
+            x[k] = inputs[row * width + k];
         }
         String name = data.targets().get(task).task().name();
         double[] h = layers(shares ? "shared" : "encoder." + name, x, true);

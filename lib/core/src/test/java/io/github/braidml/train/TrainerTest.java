@@ -8,6 +8,7 @@ import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.balance.PcGrad;
 import io.github.braidml.balance.Uncertainty;
+import io.github.braidml.data.Input;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Split;
 import io.github.braidml.model.HardSharing;
@@ -321,7 +322,7 @@ class TrainerTest {
         for (double[] task : labels) {
             Arrays.fill(task, Double.NaN);
         }
-        assertThatThrownBy(() -> fit(Problem.with(data, data.inputs(), labels), HARD, new Equal(), TRAINING))
+        assertThatThrownBy(() -> fit(Problem.with(data, labels), HARD, new Equal(), TRAINING))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no row is left to train on: none of the 32 training rows has a label for any task");
     }
@@ -354,6 +355,6 @@ class TrainerTest {
     }
 
     private static double[] start(Prepared data) {
-        return Reference.flat(new TrainedNetwork(HARD, 3, Trainer.heads(data.targets()), 5));
+        return Reference.flat(new TrainedNetwork(HARD, List.of(Input.table(3)), Trainer.heads(data.targets()), 5));
     }
 }
