@@ -22,7 +22,7 @@ class LbfgsTest {
             for (int i = 0; i < x.length; i++) {
                 for (int j = 0; j < FEATURES; j++) {
                     // Features of very different sizes make a long valley.
-                    x[i][j] = random.nextGaussian() * Math.pow(3, j);
+                    x[i][j] = random.nextGaussian() * Math.pow(2, j);
                 }
                 for (int t = 0; t < TASKS; t++) {
                     y[t][i] = x[i][0] - x[i][1] + 0.1 * t * x[i][2] + random.nextGaussian();
@@ -98,7 +98,7 @@ class LbfgsTest {
         Regressions f = new Regressions();
         double[] solution = f.solution();
         f.evaluations = 0;
-        double[] found = run(Lbfgs.of().start(SIZE), f, new double[SIZE], 100);
+        double[] found = run(Lbfgs.of().history(20).start(SIZE), f, new double[SIZE], 100);
         assertThat(found).containsExactly(solution, within(1e-6));
         assertThat(f.evaluations).as("evaluations for a hundred steps").isLessThan(400);
     }
