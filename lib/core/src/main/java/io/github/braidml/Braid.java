@@ -11,6 +11,7 @@ import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.notebook.LiveDisplay;
 import io.github.braidml.notebook.Notebook;
 import io.github.braidml.optim.Adam;
 import io.github.braidml.optim.Sgd;
@@ -48,12 +49,15 @@ public final class Braid {
     private Braid() {}
 
     /**
-     * Returns a data set that ships with Braid, by name.
+     * Returns a data set by name: one that ships with Braid, or a public one, which is fetched on first use and then kept.
      *
      * @throws IllegalArgumentException if there is none of that name; the message lists them
+     * @throws java.io.UncheckedIOException if a public one cannot be fetched; the message says where to put its files
      */
     public static Data data(String name) {
-        return Sources.shipped(name);
+        try (Fetching fetching = new Fetching(LiveDisplay::open)) {
+            return Sources.named(name, fetching);
+        }
     }
 
     /** Returns the data of a Tablesaw table; later changes to the table do not reach it. */

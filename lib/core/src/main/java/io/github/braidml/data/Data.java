@@ -42,11 +42,15 @@ public final class Data implements Shown {
     }
 
     static Data of(Table table, @Nullable Card card) {
+        return of(table, card, Splitting.NONE);
+    }
+
+    static Data of(Table table, @Nullable Card card, Splitting splitting) {
         String name = card != null ? card.name() : Objects.requireNonNullElse(table.name(), "table");
         if (table.isEmpty()) {
             throw new IllegalArgumentException("table '%s' has no rows; a model learns from rows".formatted(name));
         }
-        return new Data(name, card, table.columns().stream().map(Column::of).toList(), Splitting.NONE);
+        return new Data(name, card, table.columns().stream().map(Column::of).toList(), splitting);
     }
 
     /**
@@ -62,7 +66,7 @@ public final class Data implements Shown {
             throw new IllegalArgumentException(
                     "holdOut(share, seed): the share must be above 0 and below 1, such as 0.2; given " + share);
         }
-        Data held = new Data(name, card, columns, new Splitting(share, splitting.most(), seed));
+        Data held = new Data(name, card, columns, new Splitting(share, splitting.most(), seed, null));
         Split split = held.split();
         if (split.test().length == 0 || split.valid().length == 0 || split.train().length == 0) {
             throw new IllegalArgumentException(
@@ -92,12 +96,12 @@ public final class Data implements Shown {
             throw new IllegalArgumentException(
                     "learnFrom(rows): 3 to %d rows are there to learn from; given %d".formatted(available, rows));
         }
-        return new Data(name, card, columns, new Splitting(splitting.test(), rows, splitting.seed()));
+        return new Data(name, card, columns, splitting.learnFrom(rows));
     }
 
-    /** Returns this data with other rows held out, as many as before. */
+    /** Returns this data with other rows held out, as many as before; with the same where the set itself says which. */
     public Data reshuffled(long otherSeed) {
-        return new Data(name, card, columns, new Splitting(splitting.test(), splitting.most(), otherSeed));
+        return new Data(name, card, columns, splitting.reshuffled(otherSeed));
     }
 
     /**
@@ -275,6 +279,10 @@ public final class Data implements Shown {
         print.add(splitting.test());
         print.add(splitting.most());
         print.add(splitting.seed());
+        Splitting.Settled settled = splitting.settled();
+        if (settled != null) {
+            settled.test().stream().forEach(print::add);
+        }
         return print.hex();
     }
 
