@@ -60,6 +60,7 @@ import io.github.braidml.model.Sequential;
 import io.github.braidml.model.Sluice;
 import io.github.braidml.model.SoftSharing;
 import io.github.braidml.model.Unchanged;
+import io.github.braidml.notebook.LiveDisplay;
 import io.github.braidml.notebook.Notebook;
 import io.github.braidml.optim.AdaGrad;
 import io.github.braidml.optim.Adadelta;
@@ -105,12 +106,15 @@ public final class Braid {
     private Braid() {}
 
     /**
-     * Returns a data set that ships with Braid, by name.
+     * Returns a data set by name: one that ships with Braid, or a public one, which is fetched on first use and then kept.
      *
      * @throws IllegalArgumentException if there is none of that name; the message lists them
+     * @throws java.io.UncheckedIOException if a public one cannot be fetched; the message says where to put its files
      */
     public static Data data(String name) {
-        return Sources.shipped(name);
+        try (Fetching fetching = new Fetching(LiveDisplay::open)) {
+            return Sources.named(name, fetching);
+        }
     }
 
     /** Returns the data of a Tablesaw table; later changes to the table do not reach it. */

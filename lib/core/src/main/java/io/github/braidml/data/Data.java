@@ -54,12 +54,16 @@ public final class Data implements Shown {
     }
 
     static Data of(Table table, @Nullable Card card) {
+        return of(table, card, Splitting.NONE);
+    }
+
+    static Data of(Table table, @Nullable Card card, Splitting splitting) {
         String name = card != null ? card.name() : Objects.requireNonNullElse(table.name(), "table");
         if (table.isEmpty()) {
             throw new IllegalArgumentException("table '%s' has no rows; a model learns from rows".formatted(name));
         }
         List<Column> columns = table.columns().stream().map(Column::of).toList();
-        return new Data(name, card, columns, Splitting.NONE, Set.of(), Horizons.NONE);
+        return new Data(name, card, columns, splitting, Set.of(), Horizons.NONE);
     }
 
     /**

@@ -130,12 +130,14 @@ final class DataCard implements Shown {
     }
 
     private static String origin(Card card) {
-        return "From %s. Licence: %s. Cite: %s".formatted(card.version(), card.licence(), card.citation());
+        String origin = "From %s. Licence: %s. Cite: %s".formatted(card.version(), card.licence(), card.citation());
+        return card.fetched().isEmpty() ? origin : origin + " " + card.fetched();
     }
 
     private List<String> suggestions(Card card) {
         return card.tasks().stream()
-                .map(task -> task.column() + " (" + task.kind() + "): " + task.reason())
+                .map(task -> task.column() + " (" + task.kind() + ")"
+                        + (task.reason().isEmpty() ? "" : ": " + task.reason()))
                 .toList();
     }
 
@@ -173,7 +175,8 @@ final class DataCard implements Shown {
         Set<String> names = new HashSet<>();
         shown.forEach(column -> names.add(column.name()));
         List<Card.ColumnNote> notes = card.columns().stream()
-                .filter(note -> names.contains(note.name()))
+                .filter(note ->
+                        names.contains(note.name()) && !note.description().isEmpty())
                 .toList();
         out.open("details", "style", "margin:4px 0").element("summary", "What the columns mean");
         out.open("ul", "style", "margin:4px 0");

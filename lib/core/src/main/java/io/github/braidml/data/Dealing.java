@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/** How rows are dealt out: at random, by time, or as a column says. */
-sealed interface Dealing permits Shuffled, Dealing.InTime, Dealing.Given {
+/** How rows are dealt out: at random, by time, or as a column or the set itself says. */
+sealed interface Dealing permits Shuffled, Settled, Dealing.InTime, Dealing.Given {
 
     /** Some rows and those that are left for learning, in the order in which they are dealt on. */
     record Parts(int[] taken, int[] rest) {

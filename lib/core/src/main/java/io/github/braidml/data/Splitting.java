@@ -22,7 +22,7 @@ record Splitting(Dealing dealing, double share, int pieces, int piece, double va
 
     /** Whether some rows are to be held out. */
     boolean isHeldOut() {
-        return share > 0 || dealing instanceof Dealing.Given;
+        return share > 0 || dealing instanceof Dealing.Given || dealing instanceof Settled;
     }
 
     static void checkShare(String call, double share) {
@@ -116,6 +116,9 @@ record Splitting(Dealing dealing, double share, int pieces, int piece, double va
     void print(Fingerprint print) {
         print.add(toString());
         dealing.columns().forEach(print::add);
+        if (dealing instanceof Settled settled) {
+            settled.test().stream().forEach(row -> print.add((long) row));
+        }
     }
 
     /** Returns the calls that make this split, and which of several it is. */
