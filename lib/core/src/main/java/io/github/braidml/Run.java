@@ -3,13 +3,16 @@ package io.github.braidml;
 import ai.djl.Model;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Features;
+import io.github.braidml.data.Inputs;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Row;
 import io.github.braidml.data.Target;
+import io.github.braidml.data.TextTarget;
 import io.github.braidml.eval.Comparison;
 import io.github.braidml.eval.Predictions;
 import io.github.braidml.eval.Result;
 import io.github.braidml.eval.Scores;
+import io.github.braidml.plot.Attended;
 import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.Conflicts;
 import io.github.braidml.plot.Curves;
@@ -19,6 +22,7 @@ import io.github.braidml.show.Shown;
 import io.github.braidml.show.TextTable;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Task;
+import io.github.braidml.task.Translation;
 import io.github.braidml.train.Epoch;
 import io.github.braidml.train.Fit;
 import io.github.braidml.train.TrainedNetwork;
@@ -159,6 +163,22 @@ public final class Run implements Shown {
         return Predicted.of(onTestRows());
     }
 
+    /**
+     * Returns what the words of a translation look at while they are written: the weights of the decoder on the row's tokens.
+     *
+     * @throws IllegalArgumentException if the row lacks a column or this run has no such task
+     */
+    public Chart attention(Row row, Translation task) {
+        TextTarget target = (TextTarget) target(task);
+        Inputs inputs = saved.features().encode(row);
+        double[] outputs = network.outputs(inputs, new int[] {0});
+        return Attended.of(
+                task.name(),
+                saved.features().tokens(row),
+                target.words(outputs, from(index(task.name()))),
+                network.attention(inputs, 0, task.name()));
+    }
+
     private List<String> names() {
         return learner().tasks().stream().map(Task::name).toList();
     }
@@ -177,7 +197,7 @@ public final class Run implements Shown {
     }
 
     private Predictions predictions(Data other, int[] rows) {
-        return Predictions.of(saved.targets(), other.labels(saved.targets()), outputs(other, rows), rows);
+        return Predictions.of(saved.targets(), other.labels(saved.targets()), outputs(other, rows), rows, other::words);
     }
 
     /**

@@ -6,18 +6,26 @@ import io.github.braidml.balance.PcGrad;
 import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
+import io.github.braidml.data.Pieces;
+import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
+import io.github.braidml.data.TextTarget;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
+import io.github.braidml.model.Recurrent;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.model.Transformer;
 import io.github.braidml.optim.Adam;
 import io.github.braidml.optim.Sgd;
 import io.github.braidml.store.ArrayFile;
 import io.github.braidml.store.RecordJson;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Decoder;
 import io.github.braidml.task.Loss;
 import io.github.braidml.task.Regression;
+import io.github.braidml.task.Tagging;
+import io.github.braidml.task.Translation;
 import io.github.braidml.train.Epoch;
 import io.github.braidml.train.TrainedNetwork;
 import io.github.braidml.train.Trainer;
@@ -60,9 +68,16 @@ record Saved(
             Loss.Huber.class,
             Loss.Logistic.class,
             Loss.CrossEntropy.class,
+            Loss.Given.class,
+            Tagging.class,
+            Translation.class,
+            Decoder.TransformerDecoder.class,
+            Decoder.GruDecoder.class,
             HardSharing.class,
             SeparateNetworks.class,
             Mlp.class,
+            Recurrent.class,
+            Transformer.class,
             Equal.class,
             Uncertainty.class,
             PcGrad.class,
@@ -76,6 +91,9 @@ record Saved(
             Target.Amount.class,
             Target.YesNo.class,
             Target.Classes.class,
+            TagsTarget.class,
+            TextTarget.class,
+            Pieces.class,
             Epoch.class));
 
     Saved {

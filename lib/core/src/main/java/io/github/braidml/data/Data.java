@@ -2,7 +2,9 @@ package io.github.braidml.data;
 
 import io.github.braidml.show.Shown;
 import io.github.braidml.show.Words;
+import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
+import io.github.braidml.task.Translation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -330,10 +332,22 @@ public final class Data implements Shown {
         List<Target<?>> targets = targets(tasks, split);
         Set<String> names = new HashSet<>();
         targets.forEach(target -> names.add(target.task().name()));
-        Features features = Features.fit(columns, names, split.train());
+        Features features = Features.fit(readAsText(tasks), names, split.train());
         double[][] labels = labels(targets);
         Leaks.check(columns, features, targets, labels, split.train());
         return new Prepared(features, targets, split, features.encode(columns, rows()), labels);
+    }
+
+    /** The columns, with those that a task says are sentences read as such. */
+    private List<Column> readAsText(List<? extends Task<?>> tasks) {
+        String[] sentences = tasks.stream()
+                .map(task -> task instanceof Tagging tagging
+                        ? tagging.sentence()
+                        : task instanceof Translation translation ? translation.source() : "")
+                .filter(column -> !column.isEmpty() && !(column(columns, column) instanceof Column.Sentences))
+                .distinct()
+                .toArray(String[]::new);
+        return text(sentences).columns;
     }
 
     private List<Target<?>> targets(List<? extends Task<?>> tasks, Split split) {
@@ -347,7 +361,7 @@ public final class Data implements Shown {
                 throw new IllegalArgumentException(
                         "every task needs a column of its own; '%s' is given twice".formatted(task.name()));
             }
-            targets.add(Target.fit(task, column(columns, task.name()), split.train()));
+            targets.add(Target.fit(task, columns, split.train()));
         }
         return List.copyOf(targets);
     }
@@ -368,9 +382,7 @@ public final class Data implements Shown {
             Target<?> target = targets.get(t);
             Column column = column(columns, target.task().name());
             labels[t] = new double[rows() * target.labels()];
-            for (int row = 0; row < rows(); row++) {
-                target.encode(column.value(row), labels[t], row * target.labels());
-            }
+            target.encode(column, labels[t]);
         }
         return labels;
     }
