@@ -5,7 +5,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** Sentences of a small grammar, their translations word by word, their parts of speech and what they are. */
-final class TestPhrases {
+public final class TestPhrases {
     private static final String[][] NOUNS = {
         {"cat", "chat"}, {"dog", "chien"}, {"boy", "garçon"}, {"bird", "oiseau"}, {"book", "livre"}, {"train", "train"}
     };
@@ -15,7 +15,7 @@ final class TestPhrases {
     private TestPhrases() {}
 
     /** English, French (adjectives follow, questions have a space before the mark), tags, and whether it is a question. */
-    static Table table(long seed, int rows) {
+    public static Table table(long seed, int rows) {
         Random random = new Random(seed);
         StringColumn english = StringColumn.create("english");
         StringColumn french = StringColumn.create("french");

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sentence, one token per item.
+ * A sentence, one token per item; a blank one is missing.
  *
  * <p>While a model learns, an output is the loss of a token; when it predicts, the index of the token that it writes.
  *
@@ -35,7 +35,8 @@ public record TextTarget(Translation task, Pieces pieces, int length, double ent
         }
         List<String> sentences = Arrays.stream(train)
                 .mapToObj(column::words)
-                .filter(Objects::nonNull)
+                .filter(sentence -> sentence != null && !sentence.isBlank())
+                .map(Objects::requireNonNull)
                 .toList();
         Pieces pieces = task.subwords() == 0 ? Pieces.words(sentences) : Pieces.subwords(sentences, task.subwords());
         if (pieces.pieces().isEmpty()) {
@@ -101,7 +102,7 @@ public record TextTarget(Translation task, Pieces pieces, int length, double ent
     }
 
     private void encode(Pieces.Reader reader, @Nullable String sentence, double[] into, int at) {
-        int[] tokens = sentence == null ? new int[0] : reader.tokens(sentence);
+        int[] tokens = sentence == null || sentence.isBlank() ? new int[0] : reader.tokens(sentence);
         for (int i = 0; i < length; i++) {
             into[at + i] = i < tokens.length ? tokens[i] : Double.NaN;
         }

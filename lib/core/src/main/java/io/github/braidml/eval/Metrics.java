@@ -46,7 +46,7 @@ public final class Metrics {
         List<@Nullable String> sentences = predictions.sentences().get(task);
         for (int row = 0; row < sentences.size(); row++) {
             String sentence = sentences.get(row);
-            if (sentence != null) {
+            if (sentence != null && !sentence.isBlank()) {
                 written.add(writtenFor.apply(row));
                 truth.add(sentence);
             }

@@ -22,6 +22,8 @@ final class Sentences {
     private static final Pattern POINT_BEFORE = Pattern.compile("([.,])([^0-9])");
     private static final Pattern HYPHEN = Pattern.compile("([0-9])(-)");
 
+    private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+
     private Sentences() {}
 
     /** How many runs of some length there are in what was written and in what is true, and how many are in both. */
@@ -135,8 +137,8 @@ final class Sentences {
         text = MARK.matcher(" " + text + " ").replaceAll(" $1 ");
         text = POINT_AFTER.matcher(text).replaceAll("$1 $2 ");
         text = POINT_BEFORE.matcher(text).replaceAll(" $1 $2");
-        text = HYPHEN.matcher(text).replaceAll("$1 $2 ").strip();
-        return text.isEmpty() ? List.of() : Arrays.asList(text.split("\\s+"));
+        text = HYPHEN.matcher(text).replaceAll("$1 $2 ");
+        return SPACE.splitAsStream(text).filter(word -> !word.isEmpty()).toList();
     }
 
     private static List<String> letters(String sentence) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
@@ -31,7 +32,10 @@ final class Attention extends AbstractBlock {
         this.heads = heads;
         this.width = width;
         query = addChildBlock("query", Mlp.linear(width, Starts.LECUN));
-        key = addChildBlock("key", Mlp.linear(width, Starts.LECUN));
+        // One number more for all keys alike would change nothing that the softmax gives.
+        key = addChildBlock(
+                "key", Linear.builder().setUnits(width).optBias(false).build());
+        key.setInitializer(Starts.LECUN, Parameter.Type.WEIGHT);
         value = addChildBlock("value", Mlp.linear(width, Starts.LECUN));
         output = addChildBlock("output", Mlp.linear(width, Starts.LECUN));
     }
