@@ -1,12 +1,47 @@
 package io.github.braidml;
 
+import io.github.braidml.balance.AlignedMtl;
+import io.github.braidml.balance.Balancer;
+import io.github.braidml.balance.CaGrad;
+import io.github.braidml.balance.ConFig;
+import io.github.braidml.balance.Constant;
+import io.github.braidml.balance.Cosmos;
+import io.github.braidml.balance.CrMogm;
+import io.github.braidml.balance.DualProj;
+import io.github.braidml.balance.Dwa;
+import io.github.braidml.balance.Epo;
 import io.github.braidml.balance.Equal;
+import io.github.braidml.balance.Every;
+import io.github.braidml.balance.FairGrad;
+import io.github.braidml.balance.Famo;
+import io.github.braidml.balance.GeometricMean;
+import io.github.braidml.balance.Go4Align;
+import io.github.braidml.balance.GradNorm;
+import io.github.braidml.balance.GradVac;
+import io.github.braidml.balance.ImtlG;
+import io.github.braidml.balance.ImtlL;
+import io.github.braidml.balance.Krum;
+import io.github.braidml.balance.LdcMtl;
+import io.github.braidml.balance.Lle;
+import io.github.braidml.balance.LogScaled;
+import io.github.braidml.balance.Mgda;
+import io.github.braidml.balance.NashMtl;
+import io.github.braidml.balance.ParetoMtl;
+import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
+import io.github.braidml.balance.Preferred;
+import io.github.braidml.balance.Rlw;
+import io.github.braidml.balance.Stch;
+import io.github.braidml.balance.StchLog;
+import io.github.braidml.balance.ToyProblem;
 import io.github.braidml.balance.Uncertainty;
+import io.github.braidml.balance.UpGrad;
+import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Row;
 import io.github.braidml.data.Sources;
 import io.github.braidml.eval.Comparison;
+import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
@@ -170,9 +205,33 @@ public final class Braid {
         return new Transformer(width, heads, layers, 0, false);
     }
 
+    /** Returns a convolutional network for images and other grids: stages of 3 x 3 convolutions, each halving the grid. */
+    public static Cnn cnn(int... channels) {
+        return Cnn.of(Arrays.stream(channels).boxed().toList());
+    }
+
     /** Returns the sum of the losses. */
     public static Equal equal() {
         return new Equal();
+    }
+
+    /**
+     * Returns the sum of the losses times fixed weights.
+     *
+     * @param weights one per task, in the tasks' order
+     */
+    public static Constant constant(double... weights) {
+        return Constant.of(weights);
+    }
+
+    /** Returns the sum of the logarithms of the losses, which the losses' units do not matter to. */
+    public static LogScaled logScaled() {
+        return new LogScaled();
+    }
+
+    /** Returns the geometric mean of the losses (Chennupati et al. 2019). */
+    public static GeometricMean geometricMean() {
+        return new GeometricMean();
     }
 
     /** Returns weighting by learned uncertainty (Kendall et al. 2018). */
@@ -180,9 +239,190 @@ public final class Braid {
         return new Uncertainty(0.025);
     }
 
+    /** Returns impartial learning of the losses' scales (Liu et al. 2021). */
+    public static ImtlL imtlL() {
+        return new ImtlL(0.025);
+    }
+
+    /** Returns dynamic weight average: tasks that fall slowly weigh more (Liu, Johns, Davison 2019). */
+    public static Dwa dwa() {
+        return new Dwa(2);
+    }
+
+    /** Returns random loss weighting (Lin et al. 2022). */
+    public static Rlw rlw() {
+        return new Rlw();
+    }
+
+    /** Returns fast adaptive multitask optimisation: all losses fall alike (Liu et al. 2023). */
+    public static Famo famo() {
+        return Famo.published();
+    }
+
+    /** Returns the smooth maximum of the losses, which reaches every point of a Pareto front (Lin et al. 2024). */
+    public static Stch stch() {
+        return new Stch(0.1, List.of(), List.of());
+    }
+
+    /** Returns the smooth maximum of the losses' logarithms after 4 epochs of warm-up (Lin et al. 2024). */
+    public static StchLog stchLog() {
+        return stchLog(4);
+    }
+
+    /**
+     * Returns the smooth maximum of the losses' logarithms.
+     *
+     * @param warmUp epochs before the one whose losses the later ones are compared with
+     */
+    public static StchLog stchLog(int warmUp) {
+        return new StchLog(warmUp, 1);
+    }
+
+    /** Returns weighting by groups of tasks, two of them (Shen et al. 2024). */
+    public static Go4Align go4Align() {
+        return new Go4Align(2, 1e-4);
+    }
+
+    /** Returns control of the losses' discrepancy (Xiao et al. 2025). */
+    public static LdcMtl ldcMtl() {
+        return new LdcMtl(0.05, 1e-3);
+    }
+
+    /**
+     * Returns penalty-based boundary intersection (Zhang, Li 2007).
+     *
+     * @param direction of the losses sought, in the tasks' order; none for all the same
+     */
+    public static Pbi pbi(double... direction) {
+        return Pbi.towards(direction);
+    }
+
+    /**
+     * Returns the objective of COSMOS for one preference (Ruchte, Grabocka 2021).
+     *
+     * @param preference how much each task matters, in the tasks' order; none for all the same
+     */
+    public static Cosmos cosmos(double... preference) {
+        return Cosmos.of(preference);
+    }
+
+    /** Returns learning to optimise for several tasks: the weights climb where the relative loss is worst. */
+    public static Lle lle() {
+        return new Lle(0.02);
+    }
+
+    /** Returns a method that is asked once in some steps and keeps its weights in between. */
+    public static Every every(int steps, Balancer method) {
+        return new Every(steps, method);
+    }
+
+    /** Returns equal weights for some epochs, then a method. */
+    public static WarmUp warmUp(int epochs, Balancer method) {
+        return new WarmUp(epochs, method);
+    }
+
+    /** Returns a method whose weights are smoothed over the steps, nine tenths staying (Zhou et al. 2022). */
+    public static CrMogm crMogm(Balancer method) {
+        return crMogm(0.9, method);
+    }
+
+    /** Returns a method whose weights are smoothed over the steps, a share of the old ones staying. */
+    public static CrMogm crMogm(double share, Balancer method) {
+        return new CrMogm(share, method);
+    }
+
+    /**
+     * Returns a method whose weights are multiplied by how much each task matters.
+     *
+     * @param shares one number per task, in the tasks' order; equal numbers change nothing
+     */
+    public static Preferred preference(Balancer method, double... shares) {
+        return Preferred.of(method, shares);
+    }
+
     /** Returns gradient surgery on conflicting gradients (Yu et al. 2020). */
     public static PcGrad pcGrad() {
         return new PcGrad();
+    }
+
+    /** Returns gradient surgery towards the usual cosines (Wang et al. 2021). */
+    public static GradVac gradVac() {
+        return new GradVac(0.5);
+    }
+
+    /** Returns the shortest convex combination of the gradients (Sener and Koltun 2018). */
+    public static Mgda mgda() {
+        return new Mgda(Mgda.Normalization.NONE);
+    }
+
+    /** Returns the direction near the mean gradient whose worst task gains most (Liu et al. 2021). */
+    public static CaGrad cagrad() {
+        return new CaGrad(0.5, 1);
+    }
+
+    /** Returns equal projections on all gradients (Liu et al. 2021). */
+    public static ImtlG imtlG() {
+        return new ImtlG();
+    }
+
+    /** Returns the bargaining solution between the tasks (Navon et al. 2022). */
+    public static NashMtl nashMtl() {
+        return new NashMtl(1);
+    }
+
+    /** Returns the alpha-fair direction; {@code .alpha(2)} is fairer (Ban and Ji 2024). */
+    public static FairGrad fairGrad() {
+        return new FairGrad(1);
+    }
+
+    /** Returns the sum of gradients made orthogonal and equally long (Senushkin et al. 2023). */
+    public static AlignedMtl alignedMtl() {
+        return new AlignedMtl(AlignedMtl.Scale.MIN, List.of());
+    }
+
+    /** Returns the mean of the gradients, each projected so that no task loses (Quinton and Rey 2024). */
+    public static UpGrad upGrad() {
+        return new UpGrad(List.of());
+    }
+
+    /** Returns the mean gradient, projected so that no task loses (Lopez-Paz and Ranzato 2017). */
+    public static DualProj dualProj() {
+        return new DualProj(List.of());
+    }
+
+    /** Returns the direction with the same cosine to every gradient (Liu et al. 2025). */
+    public static ConFig conFig() {
+        return new ConFig(List.of());
+    }
+
+    /** Returns weights learned so that slow tasks have long gradients (Chen et al. 2018). */
+    public static GradNorm gradNorm() {
+        return new GradNorm(1.5, 0.025);
+    }
+
+    /** Returns the gradient closest to its neighbours, when some may be arbitrary (Blanchard et al. 2017). */
+    public static Krum krum(int arbitrary) {
+        return new Krum(arbitrary, 1);
+    }
+
+    /** Returns descent within the sector of one of several rays, a number for each task (Lin et al. 2019). */
+    public static ParetoMtl paretoMtl(int ray, double[]... rays) {
+        return ParetoMtl.of(ray, rays);
+    }
+
+    /** Returns descent of two tasks within the sector of one of several evenly spread rays, from the first task's axis on. */
+    public static ParetoMtl paretoMtl(int ray, int rays) {
+        return ParetoMtl.of(ray, ParetoMtl.fan(rays));
+    }
+
+    /** Returns the search for the Pareto point where losses times preferences are equal (Mahapatra and Rajan 2020). */
+    public static Epo epo(double... preferences) {
+        return new Epo(Arrays.stream(preferences).boxed().toList());
+    }
+
+    /** Returns two tasks with two parameters on which balancing methods part ways; the first loss is scaled. */
+    public static ToyProblem toyProblem(double scale) {
+        return new ToyProblem(scale);
     }
 
     /** Returns a training of this many passes over the training rows: batches of 64, Adam at 0.001, seed 0. */

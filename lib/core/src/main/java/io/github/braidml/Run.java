@@ -2,13 +2,18 @@ package io.github.braidml;
 
 import ai.djl.Model;
 import io.github.braidml.data.Data;
+import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
 import io.github.braidml.data.Inputs;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Row;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
+import io.github.braidml.eval.Calibration;
 import io.github.braidml.eval.Comparison;
+import io.github.braidml.eval.DecisionCurve;
+import io.github.braidml.eval.GroupScores;
+import io.github.braidml.eval.Importance;
 import io.github.braidml.eval.Predictions;
 import io.github.braidml.eval.Result;
 import io.github.braidml.eval.Scores;
@@ -16,7 +21,10 @@ import io.github.braidml.plot.Attended;
 import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.Conflicts;
 import io.github.braidml.plot.Curves;
+import io.github.braidml.plot.DecisionCurves;
+import io.github.braidml.plot.Importances;
 import io.github.braidml.plot.Predicted;
+import io.github.braidml.plot.Reliability;
 import io.github.braidml.show.Html;
 import io.github.braidml.show.Shown;
 import io.github.braidml.show.TextTable;
@@ -29,6 +37,7 @@ import io.github.braidml.train.TrainedNetwork;
 import io.github.braidml.train.Training;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -36,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A trained model with its history: predicts, scores itself on the rows held out, compares, saves. */
 public final class Run implements Shown {
+    private static final int IMPORTANCE_REPEATS = 5;
+
     private final Saved saved;
     private final TrainedNetwork network;
     private final @Nullable Data data;
@@ -179,21 +190,94 @@ public final class Run implements Shown {
                 network.attention(inputs, 0, task.name()));
     }
 
+    /**
+     * Returns how much each task's score on the test rows relies on each feature: what the deciding metric loses when the
+     * feature's values are dealt to other rows, mean of five deals.
+     *
+     * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
+     */
+    public Chart importance() {
+        Data own = own();
+        int[] test = own.split().test();
+        List<String> features =
+                saved.features().columns().stream().map(Feature::name).toList();
+        return Importances.of(Importance.of(
+                scores(),
+                features,
+                IMPORTANCE_REPEATS,
+                (feature, repeat) -> Scores.of(predictions(own.dealt(feature, test, repeat), test))));
+    }
+
+    /**
+     * Returns whether the probabilities of the binary tasks mean what they say, on the test rows: a panel per task.
+     *
+     * @throws IllegalArgumentException if there is no binary task
+     * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
+     */
+    public Chart calibration() {
+        return Reliability.of(Calibration.of(onTestRows()));
+    }
+
+    /**
+     * Returns what acting on the predictions of the binary tasks is worth, over the probability from which on one would act,
+     * on the test rows: a panel per task.
+     *
+     * @throws IllegalArgumentException if there is no binary task
+     * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
+     */
+    public Chart decisionCurves() {
+        return DecisionCurves.of(DecisionCurve.of(onTestRows()));
+    }
+
+    /**
+     * Returns the scores in groups of the test rows, to see whether the model serves them alike.
+     *
+     * @param column what makes the groups: each of its words, or ranges of its numbers
+     * @param bounds where a new range of numbers begins; none for words and for numbers that are codes
+     * @throws IllegalArgumentException if there is no such column, or the bounds do not ascend or are given for words
+     * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
+     */
+    public GroupScores scoresBy(String column, double... bounds) {
+        Predictions predictions = onTestRows();
+        Data own = own();
+        int[] rows = predictions.rows();
+        if (bounds.length == 0) {
+            List<@Nullable String> words = own.words(column);
+            return GroupScores.byWord(
+                    column,
+                    predictions,
+                    Arrays.stream(rows).mapToObj(words::get).toList());
+        }
+        if (!own.isNumeric(column)) {
+            throw new IllegalArgumentException(
+                    "scoresBy(column, bounds): column '%s' holds no numbers, so it has no ranges; use scoresBy(\"%s\")"
+                            .formatted(column, column));
+        }
+        double[] numbers = own.numbers(column);
+        double[] values = Arrays.stream(rows).mapToDouble(row -> numbers[row]).toArray();
+        return GroupScores.byRange(column, predictions, values, bounds);
+    }
+
     private List<String> names() {
         return learner().tasks().stream().map(Task::name).toList();
     }
 
-    private Predictions onTestRows() {
+    private Data own() {
         if (data == null) {
             throw new IllegalStateException(
                     "a run loaded from a file has no rows held out; use scores(data) with data of yours");
         }
-        int[] test = data.split().test();
+        return data;
+    }
+
+    private Predictions onTestRows() {
+        Data own = own();
+        int[] test = own.split().test();
         if (test.length == 0) {
             throw new IllegalStateException(
                     "no rows were held out to score on; fit on data.holdOut(0.2, 42), or use scores(data)");
         }
-        return predictions(data, test);
+        return predictions(own, test);
     }
 
     private Predictions predictions(Data other, int[] rows) {

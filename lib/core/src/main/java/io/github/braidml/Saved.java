@@ -1,15 +1,49 @@
 package io.github.braidml;
 
 import com.google.gson.JsonObject;
+import io.github.braidml.balance.AlignedMtl;
+import io.github.braidml.balance.CaGrad;
+import io.github.braidml.balance.ConFig;
+import io.github.braidml.balance.Constant;
+import io.github.braidml.balance.Cosmos;
+import io.github.braidml.balance.CrMogm;
+import io.github.braidml.balance.DualProj;
+import io.github.braidml.balance.Dwa;
+import io.github.braidml.balance.Epo;
 import io.github.braidml.balance.Equal;
+import io.github.braidml.balance.Every;
+import io.github.braidml.balance.FairGrad;
+import io.github.braidml.balance.Famo;
+import io.github.braidml.balance.GeometricMean;
+import io.github.braidml.balance.Go4Align;
+import io.github.braidml.balance.GradNorm;
+import io.github.braidml.balance.GradVac;
+import io.github.braidml.balance.ImtlG;
+import io.github.braidml.balance.ImtlL;
+import io.github.braidml.balance.Krum;
+import io.github.braidml.balance.LdcMtl;
+import io.github.braidml.balance.Lle;
+import io.github.braidml.balance.LogScaled;
+import io.github.braidml.balance.Mgda;
+import io.github.braidml.balance.NashMtl;
+import io.github.braidml.balance.ParetoMtl;
+import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
+import io.github.braidml.balance.Preferred;
+import io.github.braidml.balance.Rlw;
+import io.github.braidml.balance.Scaled;
+import io.github.braidml.balance.Stch;
+import io.github.braidml.balance.StchLog;
 import io.github.braidml.balance.Uncertainty;
+import io.github.braidml.balance.UpGrad;
+import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
 import io.github.braidml.data.Pieces;
 import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
+import io.github.braidml.model.Cnn;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.Recurrent;
@@ -78,9 +112,43 @@ record Saved(
             Mlp.class,
             Recurrent.class,
             Transformer.class,
+            Cnn.class,
             Equal.class,
             Uncertainty.class,
             PcGrad.class,
+            Constant.class,
+            LogScaled.class,
+            GeometricMean.class,
+            ImtlL.class,
+            Dwa.class,
+            Rlw.class,
+            Famo.class,
+            Stch.class,
+            StchLog.class,
+            Go4Align.class,
+            LdcMtl.class,
+            Pbi.class,
+            Cosmos.class,
+            Lle.class,
+            Every.class,
+            WarmUp.class,
+            CrMogm.class,
+            Preferred.class,
+            GradVac.class,
+            Mgda.class,
+            CaGrad.class,
+            ImtlG.class,
+            NashMtl.class,
+            FairGrad.class,
+            AlignedMtl.class,
+            UpGrad.class,
+            DualProj.class,
+            ConFig.class,
+            GradNorm.class,
+            Krum.class,
+            ParetoMtl.class,
+            Epo.class,
+            Scaled.class,
             Adam.class,
             Sgd.class,
             Features.class,

@@ -25,11 +25,44 @@ public interface Balancer {
         WEIGHTED
     }
 
+    /** How the weights are scaled. */
+    enum Reduction {
+        /** The update is a sum over the tasks: it grows with their number. */
+        SUM,
+        /** The update is a mean over the tasks. */
+        MEAN
+    }
+
     /** Returns what this method looks at. */
     Needs needs();
 
     /** Returns what heads receive. */
     HeadGradients headGradients();
+
+    /** Returns how this method scales its weights as published. */
+    default Reduction reduction() {
+        return Reduction.SUM;
+    }
+
+    /** Returns this method with weights that make the update a sum over the tasks of a step. */
+    default Balancer sum() {
+        return new Scaled(this, Reduction.SUM, headGradients());
+    }
+
+    /** Returns this method with weights that make the update a mean over the tasks of a step. */
+    default Balancer mean() {
+        return new Scaled(this, Reduction.MEAN, headGradients());
+    }
+
+    /** Returns this method with heads that follow their own task's gradient as it is. */
+    default Balancer rawHeads() {
+        return new Scaled(this, reduction(), HeadGradients.RAW);
+    }
+
+    /** Returns this method with heads that follow their own task's gradient times the task's weight. */
+    default Balancer weightedHeads() {
+        return new Scaled(this, reduction(), HeadGradients.WEIGHTED);
+    }
 
     /** Returns the total in words, for the run card: {@code "total = sum of w_i L_i, weights from uncertainty()"}. */
     default String formula() {
@@ -52,6 +85,34 @@ public interface Balancer {
          * @param step what is known of this step
          */
         double[] weights(Step step);
+
+        /**
+         * Returns whether the weights of a step of these tasks need the Gramian. Asked before each step of a method that
+         * looks at gradients; one that keeps its weights for some steps saves the work of measuring them.
+         */
+        default boolean measures(int[] tasks) {
+            return true;
+        }
+
+        /** Returns whether {@link #after} wants the losses after the step just weighed: one more forward pass. */
+        default boolean looksBack() {
+            return false;
+        }
+
+        /**
+         * Takes note of what a step did.
+         *
+         * @param step the step as it was given to {@link #weights}
+         * @param losses losses of the same tasks on the same batch after the parameters moved
+         */
+        default void after(Step step, double[] losses) {}
+
+        /**
+         * Takes note of the end of an epoch.
+         *
+         * @param losses per task of the run, mean training loss in the epoch; NaN for a task without labels
+         */
+        default void epoch(double[] losses) {}
 
         /** Returns everything this state remembers, for a checkpoint. */
         default double[] save() {

@@ -3,17 +3,7 @@ package io.github.braidml.balance;
 import java.util.Arrays;
 
 /** Every task counts the same: the sum of the losses. The baseline every other method has to beat. */
-public record Equal() implements Balancer {
-
-    @Override
-    public Needs needs() {
-        return Needs.LOSSES;
-    }
-
-    @Override
-    public HeadGradients headGradients() {
-        return HeadGradients.WEIGHTED;
-    }
+public record Equal() implements LossWeighting {
 
     @Override
     public String formula() {

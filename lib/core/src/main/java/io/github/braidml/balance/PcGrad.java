@@ -13,27 +13,11 @@ import java.util.random.RandomGenerator;
  *
  * <p>Yu, Kumar, Gupta, Levine, Hausman, Finn: Gradient Surgery for Multi-Task Learning, NeurIPS 2020, arXiv:2001.06782.
  */
-public record PcGrad() implements Balancer {
-
-    @Override
-    public Needs needs() {
-        return Needs.GRAMIAN;
-    }
-
-    @Override
-    public HeadGradients headGradients() {
-        return HeadGradients.RAW;
-    }
+public record PcGrad() implements GramianMethod {
 
     @Override
     public State start(int tasks) {
-        return step -> {
-            int[][] orders = new int[step.tasks().length][];
-            for (int i = 0; i < orders.length; i++) {
-                orders[i] = shuffled(orders.length, step.random());
-            }
-            return weights(step.gramian(), orders);
-        };
+        return step -> weights(step.gramian(), orders(step.tasks().length, step.random()));
     }
 
     /**
@@ -67,6 +51,15 @@ public record PcGrad() implements Balancer {
             }
         }
         return weights;
+    }
+
+    /** Returns for each of n gradients a random order in which it is compared with the others. */
+    static int[][] orders(int n, RandomGenerator random) {
+        int[][] orders = new int[n][];
+        for (int i = 0; i < n; i++) {
+            orders[i] = shuffled(n, random);
+        }
+        return orders;
     }
 
     private static int[] shuffled(int n, RandomGenerator random) {

@@ -11,23 +11,10 @@ package io.github.braidml.balance;
  *
  * @param rate step size of Adam on the log-variances, 0.025 by default
  */
-public record Uncertainty(double rate) implements Balancer {
+public record Uncertainty(double rate) implements LossWeighting {
 
     public Uncertainty {
-        if (!(rate > 0) || Double.isInfinite(rate)) {
-            throw new IllegalArgumentException(
-                    "uncertainty(rate): the rate must be a positive, finite number; given " + rate);
-        }
-    }
-
-    @Override
-    public Needs needs() {
-        return Needs.LOSSES;
-    }
-
-    @Override
-    public HeadGradients headGradients() {
-        return HeadGradients.WEIGHTED;
+        Given.checkPositive("uncertainty(rate)", "rate", rate);
     }
 
     @Override
@@ -37,7 +24,16 @@ public record Uncertainty(double rate) implements Balancer {
 
     @Override
     public State start(int tasks) {
-        return new Learned(tasks, rate);
+        return new Variances(tasks, rate);
+    }
+
+    static double weight(double s) {
+        return Math.exp(-s);
+    }
+
+    /** Returns the derivative of a task's part of the total by its log-variance. */
+    static double slope(double s, double loss) {
+        return 0.5 - weight(s) * loss;
     }
 
     @Override
@@ -45,51 +41,32 @@ public record Uncertainty(double rate) implements Balancer {
         return rate == 0.025 ? "uncertainty()" : "uncertainty(" + rate + ")";
     }
 
-    /** Log-variance and Adam's two moments and step count of each task, one row a task. */
-    private static final class Learned implements State {
-        private static final double BETA1 = 0.9;
-        private static final double BETA2 = 0.999;
-        private static final double EPSILON = 1e-8;
-        private static final int ROW = 4;
+    private static final class Variances implements State {
+        private final Learned s;
 
-        private final double[] state;
-        private final double rate;
-
-        Learned(int tasks, double rate) {
-            this.state = new double[ROW * tasks];
-            this.rate = rate;
+        Variances(int tasks, double rate) {
+            this.s = new Learned(tasks, 0, rate);
         }
 
         @Override
         public double[] weights(Step step) {
             double[] weights = new double[step.tasks().length];
             for (int i = 0; i < weights.length; i++) {
-                int row = ROW * step.tasks()[i];
-                weights[i] = Math.exp(-state[row]);
-                learn(row, 0.5 - weights[i] * step.losses()[i]);
+                int task = step.tasks()[i];
+                weights[i] = weight(s.of(task));
+                s.move(task, slope(s.of(task), step.losses()[i]));
             }
             return weights;
         }
 
-        private void learn(int row, double gradient) {
-            double m = BETA1 * state[row + 1] + (1 - BETA1) * gradient;
-            double v = BETA2 * state[row + 2] + (1 - BETA2) * gradient * gradient;
-            double t = state[row + 3] + 1;
-            state[row + 1] = m;
-            state[row + 2] = v;
-            state[row + 3] = t;
-            double step = m / (1 - Math.pow(BETA1, t));
-            state[row] -= rate * step / (Math.sqrt(v / (1 - Math.pow(BETA2, t))) + EPSILON);
-        }
-
         @Override
         public double[] save() {
-            return state.clone();
+            return s.save();
         }
 
         @Override
         public void restore(double[] saved) {
-            System.arraycopy(saved, 0, state, 0, state.length);
+            s.restore(saved);
         }
     }
 }

@@ -62,6 +62,9 @@ sealed interface Column {
     /** Returns what the values are, in a word. */
     String kind();
 
+    /** Returns the column with other rows' values: in row i the one of row {@code from[i]}. */
+    Column picked(int[] from);
+
     /** Whether the values are such that something can be learned from them or about them. */
     default boolean isSupported() {
         return this instanceof Numbers || kind().equals(Values.TEXT) || kind().equals(Values.TRUTH);
@@ -148,6 +151,12 @@ sealed interface Column {
             return "numbers";
         }
 
+        @Override
+        public Numbers picked(int[] from) {
+            return new Numbers(
+                    name, Arrays.stream(from).mapToDouble(row -> values[row]).toArray());
+        }
+
         /** Refuses infinity, which no scaling can repair. */
         void checkFinite() {
             for (int row = 0; row < values.length; row++) {
@@ -191,6 +200,19 @@ sealed interface Column {
             }
             return levels.stream().sorted().toList();
         }
+
+        @Override
+        public Values picked(int[] from) {
+            return new Values(name, kind, pick(values, from));
+        }
+    }
+
+    private static @Nullable Object[] pick(@Nullable Object[] values, int[] from) {
+        @Nullable Object[] picked = new @Nullable Object[from.length];
+        for (int row = 0; row < from.length; row++) {
+            picked[row] = values[from[row]];
+        }
+        return picked;
     }
 
     /** A grid of numbers per row, all of one shape; none is missing. */
@@ -234,6 +256,11 @@ sealed interface Column {
             String size = shape.get(1) + " x " + shape.get(2);
             return "grids of " + size + (shape.get(0) == 1 ? "" : " x " + Words.count(shape.get(0), "channel"));
         }
+
+        @Override
+        public Grids picked(int[] from) {
+            return new Grids(name, shape, from.length, (row, index) -> pixels.at(from[row], index));
+        }
     }
 
     /** A sentence per row, read word by word; null is missing. */
@@ -261,6 +288,11 @@ sealed interface Column {
         @Override
         public String kind() {
             return "sentences";
+        }
+
+        @Override
+        public Sentences picked(int[] from) {
+            return new Sentences(name, pick(values, from));
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
@@ -236,6 +238,32 @@ public final class Data implements Shown {
             read.set(read.indexOf(found), new Column.Sentences(column, values.values()));
         }
         return new Data(name, card, List.copyOf(read), splitting);
+    }
+
+    /**
+     * Returns this data with a column's values dealt to other rows at random, which breaks its tie with everything else.
+     *
+     * @param rows the rows among which they are dealt; the others keep theirs
+     * @param seed the same seed deals the same way
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public Data dealt(String column, int[] rows, long seed) {
+        Column found = column(columns, column);
+        int[] from = IntStream.range(0, rows()).toArray();
+        int[] order = rows.clone();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swap = order[i];
+            order[i] = order[j];
+            order[j] = swap;
+        }
+        for (int i = 0; i < rows.length; i++) {
+            from[rows[i]] = order[i];
+        }
+        List<Column> changed = new ArrayList<>(columns);
+        changed.set(changed.indexOf(found), found.picked(from));
+        return new Data(name, card, List.copyOf(changed), splitting);
     }
 
     private static List<Column> joined(List<Column> columns, Column added) {

@@ -88,11 +88,7 @@ public record Predictions(
         double[][] chosen = new double[labels.length][];
         List<List<@Nullable String>> sentences = new ArrayList<>();
         for (int t = 0; t < labels.length; t++) {
-            int each = targets.get(t).labels();
-            chosen[t] = new double[rows.length * each];
-            for (int i = 0; i < rows.length; i++) {
-                System.arraycopy(labels[t], rows[i] * each, chosen[t], i * each, each);
-            }
+            chosen[t] = pick(labels[t], rows, targets.get(t).labels());
             List<@Nullable String> known = new ArrayList<>();
             if (targets.get(t) instanceof TextTarget text) {
                 List<@Nullable String> all = words.apply(text.task().name());
@@ -101,6 +97,37 @@ public record Predictions(
             sentences.add(known);
         }
         return new Predictions(new ArrayList<>(targets), rows.clone(), chosen, outputs, sentences);
+    }
+
+    /**
+     * Returns some of these predictions.
+     *
+     * @param chosen positions in these predictions
+     */
+    Predictions only(int[] chosen) {
+        int stride = stride();
+        double[][] some = new double[labels.length][];
+        for (int t = 0; t < labels.length; t++) {
+            some[t] = pick(labels[t], chosen, targets.get(t).labels());
+        }
+        int[] of = Arrays.stream(chosen).map(i -> rows[i]).toArray();
+        List<List<@Nullable String>> known = new ArrayList<>();
+        for (List<@Nullable String> all : sentences) {
+            List<@Nullable String> few = new ArrayList<>();
+            if (!all.isEmpty()) {
+                Arrays.stream(chosen).forEach(i -> few.add(all.get(i)));
+            }
+            known.add(few);
+        }
+        return new Predictions(targets, of, some, pick(outputs, chosen, stride), known);
+    }
+
+    private static double[] pick(double[] all, int[] chosen, int width) {
+        double[] some = new double[chosen.length * width];
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(all, chosen[i] * width, some, i * width, width);
+        }
+        return some;
     }
 
     /** Returns the number of outputs per row. */

@@ -21,12 +21,8 @@ final class EpochMeans {
         this.pairs = new int[tasks][tasks];
     }
 
-    /**
-     * Adds the last step.
-     *
-     * @param probed whether the step was asked to measure the gradients' angles
-     */
-    void add(Stepper stepper, boolean probed) {
+    /** Adds the last step. */
+    void add(Stepper stepper) {
         Losses step = stepper.losses();
         for (int t = 0; t < tasks; t++) {
             int count = step.count(t);
@@ -38,7 +34,7 @@ final class EpochMeans {
             }
         }
         Jacobian jacobian = stepper.jacobian();
-        if (jacobian != null && (probed || stepper.measures())) {
+        if (jacobian != null && stepper.measured()) {
             measured = true;
             addCosines(step.active(), jacobian.gramian());
         }

@@ -43,6 +43,7 @@ final class Stepper {
     private final Losses losses;
     private final @Nullable Jacobian jacobian;
     private final double[] weights;
+    private boolean measured;
 
     Stepper(
             NDManager manager,
@@ -89,6 +90,7 @@ final class Stepper {
     void step(int[] order, int from, int count, long step, boolean probe) {
         NDList x = inputs.rows(data.inputs(), order, from, count);
         NDList truth = truths.rows(data.labels(), order, from, count);
+        Balancer.Step seen;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
@@ -99,17 +101,21 @@ final class Stepper {
             losses.compute(out, data.labels(), order, from, count);
             checkFinite();
             int[] active = losses.active();
-            boolean gramian = measures() && jacobian != null;
-            if (jacobian != null && (gramian || probe)) {
+            boolean gramian = measures() && jacobian != null && balancing.measures(active);
+            measured = jacobian != null && (gramian || probe);
+            if (jacobian != null && measured) {
                 perTask(result, active, count, jacobian, gramian);
             }
-            double[] found = balancing.weights(view(active, step, gramian));
+            seen = view(active, step, gramian);
+            double[] found = balancing.weights(seen);
             Arrays.fill(weights, 0);
             for (int i = 0; i < active.length; i++) {
                 weights[active[i]] = found[i] * tasks.get(active[i]).weight();
             }
             if (gramian) {
                 combine(active);
+            } else if (jacobian != null && headsDiffer(active)) {
+                apart(result, active, count, jacobian);
             } else {
                 backward(result, active, count, false);
             }
@@ -117,6 +123,41 @@ final class Stepper {
             JniUtils.setGradMode(false);
         }
         parameters.move(optimizer, step);
+        if (balancing.looksBack()) {
+            balancing.after(seen, again(x, order, from, count, seen, step));
+        }
+    }
+
+    /** Returns the losses of the same tasks on the same batch, through the same dropout, as the parameters are now. */
+    private double[] again(NDList x, int[] order, int from, int count, Balancer.Step seen, long step) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            read((PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, true)), count);
+        }
+        Losses after = new Losses(data.targets(), count);
+        after.compute(out, data.labels(), order, from, count);
+        return Arrays.stream(seen.tasks()).mapToDouble(after::value).toArray();
+    }
+
+    /** Whether heads follow other weights than the shared parameters do. */
+    private boolean headsDiffer(int[] active) {
+        return balancer.headGradients() == Balancer.HeadGradients.RAW
+                && Arrays.stream(active)
+                        .anyMatch(t -> weights[t] != tasks.get(t).weight());
+    }
+
+    /** Shared parameters follow the weights while heads follow their own task: a pass for each. */
+    private void apart(PtNDArray result, int[] active, int count, Jacobian rows) {
+        double[] found = weights.clone();
+        backward(result, active, count, true);
+        parameters.takeShared(rows.rows(), 0);
+        parameters.zeroGradients();
+        for (int t : active) {
+            weights[t] = tasks.get(t).weight();
+        }
+        backward(result, active, count, false);
+        parameters.combineShared(rows.rows(), new double[] {1});
+        System.arraycopy(found, 0, weights, 0, found.length);
     }
 
     /** Puts every task's gradient by the shared parameters into a row; those by the heads add up where they are. */
@@ -187,9 +228,13 @@ final class Stepper {
         }
     }
 
-    /** Returns whether every step measures the gradients. */
-    boolean measures() {
+    private boolean measures() {
         return balancer.needs() == Balancer.Needs.GRAMIAN;
+    }
+
+    /** Returns whether the last step measured the gradients. */
+    boolean measured() {
+        return measured;
     }
 
     /** Returns the losses of the last step. */

@@ -150,7 +150,7 @@ public final class Trainer {
             } catch (Stepper.NotFinite e) {
                 return diverged("%s in epoch %d, batch %d".formatted(e.getMessage(), number, b + 1), e);
             }
-            means.add(stepper, b == 0);
+            means.add(stepper);
             if (monitor.stop()) {
                 String ending = finish(number, means);
                 return ending != null
@@ -176,7 +176,9 @@ public final class Trainer {
                     null);
         }
         best.offer(number, valid, parameters);
-        epochs.add(means.epoch(number, valid, best.score(valid)));
+        Epoch done = means.epoch(number, valid, best.score(valid));
+        balancing.epoch(done.train());
+        epochs.add(done);
         monitor.epoch(List.copyOf(epochs), training.epochs());
         return null;
     }

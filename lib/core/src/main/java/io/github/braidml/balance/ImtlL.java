@@ -1,0 +1,72 @@
+package io.github.braidml.balance;
+
+/**
+ * Impartial multi-task learning, the part that balances losses: minimises the sum of {@code exp(s_i) L_i - s_i} over the
+ * parameters and over one log-scale {@code s_i} per task, so that all scaled losses tend to one. Losses must not be
+ * negative. Twice {@link Uncertainty}'s total of half the losses, with the sign of {@code s} turned.
+ *
+ * <p>Liu, Li, Kuang, Xue, Chen, Yang, Liao, Zhang: Towards Impartial Multi-task Learning, ICLR 2021.
+ *
+ * @param rate step size of Adam on the log-scales, 0.025 by default
+ */
+public record ImtlL(double rate) implements LossWeighting {
+
+    public ImtlL {
+        Given.checkPositive("imtlL(rate)", "rate", rate);
+    }
+
+    @Override
+    public String formula() {
+        return "total = sum of exp(s_i) L_i - s_i, s learned by imtlL()";
+    }
+
+    @Override
+    public State start(int tasks) {
+        return new Scales(this, tasks);
+    }
+
+    static double weight(double s) {
+        return Math.exp(s);
+    }
+
+    /** Returns the derivative of a task's part of the total by its log-scale. */
+    static double slope(double s, double loss) {
+        return weight(s) * loss - 1;
+    }
+
+    @Override
+    public String toString() {
+        return rate == 0.025 ? "imtlL()" : "imtlL(" + rate + ")";
+    }
+
+    private static final class Scales implements State {
+        private final ImtlL method;
+        private final Learned s;
+
+        Scales(ImtlL method, int tasks) {
+            this.method = method;
+            this.s = new Learned(tasks, 0, method.rate);
+        }
+
+        @Override
+        public double[] weights(Step step) {
+            double[] weights = new double[step.tasks().length];
+            for (int i = 0; i < weights.length; i++) {
+                int task = step.tasks()[i];
+                weights[i] = weight(s.of(task));
+                s.move(task, slope(s.of(task), Given.positive(method, step.losses()[i])));
+            }
+            return weights;
+        }
+
+        @Override
+        public double[] save() {
+            return s.save();
+        }
+
+        @Override
+        public void restore(double[] saved) {
+            s.restore(saved);
+        }
+    }
+}

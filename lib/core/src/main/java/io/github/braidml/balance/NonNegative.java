@@ -1,0 +1,156 @@
+package io.github.braidml.balance;
+
+import java.util.Arrays;
+
+/**
+ * Minimises (e+x)'M(e+x) / 2 - b'x over x &gt;= 0, for a positive semidefinite M with a diagonal near one and e &gt;= 0.
+ *
+ * <p>A primal active-set method: the variable whose growth gains most enters; the others of the support move so that their
+ * conditions keep holding; one that reaches zero leaves. Ends after finitely many steps at the exact solution, with a
+ * relative residual of a few roundings; dependent rows are no trouble, since the diagonal is raised by that much.
+ *
+ * <p>The method of van de Panne and Whinston (1969); on a Gramian it is the non-negative least squares of Lawson and Hanson.
+ */
+final class NonNegative {
+    private final double[][] m;
+    private final double[] e;
+    private final double[] b;
+    private final int n;
+    private final double noise;
+    private final double[] x;
+    private final int[] support;
+    private final boolean[] supported;
+    private final Cholesky factor;
+
+    private NonNegative(double[][] m, double[] e, double[] b) {
+        this.m = m;
+        this.e = e;
+        this.b = b;
+        this.n = b.length;
+        this.noise = n * Cosines.EPSILON;
+        this.x = new double[n];
+        this.support = new int[n];
+        this.supported = new boolean[n];
+        this.factor = new Cholesky(n);
+    }
+
+    static NonNegative solve(double[][] m, double[] e, double[] b) {
+        NonNegative problem = new NonNegative(m, e, b);
+        problem.run();
+        return problem;
+    }
+
+    /** Returns the solution. */
+    double[] x() {
+        return x;
+    }
+
+    /** Returns how the solution moves when b moves along another vector, as long as the support stays the same. */
+    double[] derivative(double[] direction) {
+        double[] y = factor.solve(onSupport(direction));
+        double[] all = new double[n];
+        for (int i = 0; i < y.length; i++) {
+            all[support[i]] = y[i];
+        }
+        return all;
+    }
+
+    private void run() {
+        // Far more than ever needed; rounding could make the same supports come again.
+        int limit = 50 + 10 * n;
+        for (int pass = 0; pass < limit; pass++) {
+            refine();
+            // After a while by the lowest index, which cannot cycle.
+            int entering = entering(pass > limit / 2);
+            if (entering < 0) {
+                break;
+            }
+            enter(entering);
+        }
+        refine();
+    }
+
+    /** Returns half the loss of the objective per unit of a variable. */
+    private double residual(int i) {
+        double sum = b[i];
+        for (int k = 0; k < n; k++) {
+            sum -= m[i][k] * (e[k] + x[k]);
+        }
+        return sum;
+    }
+
+    private int entering(boolean first) {
+        int best = -1;
+        double most = 0;
+        for (int i = 0; i < n; i++) {
+            if (supported[i]) {
+                continue;
+            }
+            double sum = b[i];
+            double size = Math.abs(b[i]);
+            for (int k = 0; k < n; k++) {
+                double part = m[i][k] * (e[k] + x[k]);
+                sum -= part;
+                size += Math.abs(part);
+            }
+            if (sum > 8 * noise * size && sum > most) {
+                best = i;
+                most = sum;
+                if (first) {
+                    break;
+                }
+            }
+        }
+        return best;
+    }
+
+    private void enter(int j) {
+        while (true) {
+            double[] row = factor.forward(onSupport(m[j]));
+            double pivot = Math.max(m[j][j] * (1 + noise) - Cosines.dot(row, row), m[j][j] * noise);
+            double[] others = factor.backward(row.clone());
+            double step = Math.max(0, residual(j)) / pivot;
+            int leaving = -1;
+            for (int i = 0; i < others.length; i++) {
+                if (others[i] > 0 && x[support[i]] < step * others[i]) {
+                    step = x[support[i]] / others[i];
+                    leaving = i;
+                }
+            }
+            for (int i = 0; i < others.length; i++) {
+                x[support[i]] = Math.max(0, x[support[i]] - step * others[i]);
+            }
+            x[j] += step;
+            if (leaving < 0) {
+                support[factor.size()] = j;
+                supported[j] = true;
+                factor.append(row, pivot);
+                return;
+            }
+            leave(leaving);
+        }
+    }
+
+    private void leave(int place) {
+        x[support[place]] = 0;
+        supported[support[place]] = false;
+        System.arraycopy(support, place + 1, support, place, factor.size() - place - 1);
+        factor.remove(place);
+    }
+
+    /** Takes back the rounding, and the raised diagonal, on the support. */
+    private void refine() {
+        double[] rest = new double[factor.size()];
+        for (int i = 0; i < rest.length; i++) {
+            rest[i] = residual(support[i]);
+        }
+        double[] correction = factor.solve(rest);
+        for (int i = 0; i < rest.length; i++) {
+            x[support[i]] = Math.max(0, x[support[i]] + correction[i]);
+        }
+    }
+
+    private double[] onSupport(double[] all) {
+        return Arrays.stream(support, 0, factor.size()).mapToDouble(i -> all[i]).toArray();
+    }
+}

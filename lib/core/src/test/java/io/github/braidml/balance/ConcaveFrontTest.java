@@ -1,0 +1,106 @@
+package io.github.braidml.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Two losses in 20 parameters whose Pareto front is concave: {@code 1 - exp(-|x - a|^2)} and {@code 1 - exp(-|x + a|^2)}
+ * with {@code |a| = 1} (Fonseca, Fleming 1995). On the front {@code x = s a}, {@code s} from -1 to 1.
+ */
+class ConcaveFrontTest {
+    private static final int SIZE = 20;
+    private static final double A = 1 / Math.sqrt(SIZE);
+    private static final double HYPERVOLUME = 0.342115;
+
+    /** Descends from a random start; returns both losses. */
+    private static double[] descend(Balancer method, double rate, int steps, long seed) {
+        double[] x = new Random(seed).doubles(SIZE, -0.5, 0.5).toArray();
+        Balancer.State state = method.start(2);
+        for (int i = 0; i < steps; i++) {
+            double[] losses = losses(x);
+            double[] weights = state.weights(
+                    new Balancer.Step(new int[] {0, 1}, losses, new double[0][], new SplittableRandom(i)));
+            for (int k = 0; k < SIZE; k++) {
+                double first = 2 * (1 - losses[0]) * (x[k] - A);
+                double second = 2 * (1 - losses[1]) * (x[k] + A);
+                x[k] -= rate * (weights[0] * first + weights[1] * second);
+            }
+        }
+        return losses(x);
+    }
+
+    private static double[] losses(double[] x) {
+        double plus = 0;
+        double minus = 0;
+        for (double v : x) {
+            plus += (v - A) * (v - A);
+            minus += (v + A) * (v + A);
+        }
+        return new double[] {1 - Math.exp(-plus), 1 - Math.exp(-minus)};
+    }
+
+    /** Whatever the weights, a sum of losses ends where one of them is at its best. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.3, 0.45, 0.55, 0.7, 0.9})
+    void weightedSumReachesOnlyTheEnds(double share) {
+        for (long seed = 0; seed < 5; seed++) {
+            double[] end = descend(Preferred.of(Constant.of(0.5, 0.5), share, 1 - share), 1, 2000, seed);
+            assertThat(Math.min(end[0], end[1])).isLessThan(0.03);
+            assertThat(Math.max(end[0], end[1])).isGreaterThan(0.95);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 2, 3, 4})
+    void smoothTchebycheffReachesTheMiddle(long seed) {
+        double[] end = descend(new Stch(0.1, List.of(), List.of()), 1, 100, seed);
+        assertThat(end).containsExactly(new double[] {1 - Math.exp(-1), 1 - Math.exp(-1)}, within(1e-6));
+    }
+
+    /** Every direction has its point: the traced points lie on the front and leave no gap. */
+    @Test
+    void frontTracedByPreferencesHasTheWholeHypervolume() {
+        List<double[]> points = new ArrayList<>();
+        for (int i = 0; i <= 200; i++) {
+            // Between the ends the losses are to each other as one preference to the other, turned round.
+            double angle = Math.PI / 2 * i / 200;
+            Stch stch = new Stch(0.02, List.of(), List.of()).preference(Math.cos(angle), Math.sin(angle));
+            double[] point = descend(stch, 0.1, 5000, i);
+            double s = 1 - Math.sqrt(-Math.log(1 - point[0]));
+            assertThat(point[1]).isCloseTo(1 - Math.exp(-(s + 1) * (s + 1)), within(2e-3));
+            points.add(point);
+        }
+        assertThat(hypervolume(points)).isCloseTo(HYPERVOLUME, within(0.01 * HYPERVOLUME));
+        assertThat(hypervolume(points)).isLessThanOrEqualTo(HYPERVOLUME + 1e-6);
+    }
+
+    /** The area between the points and (1, 1). */
+    private static double hypervolume(List<double[]> points) {
+        double area = 0;
+        double top = 1;
+        for (double[] point :
+                points.stream().sorted(Comparator.comparingDouble(p -> p[0])).toList()) {
+            if (point[1] < top) {
+                area += (1 - point[0]) * (top - point[1]);
+                top = point[1];
+            }
+        }
+        return area;
+    }
+
+    /** The distance from the direction's line has a kink on it, so the steps must be small. */
+    @Test
+    void penalisedIntersectionReachesTheMiddle() {
+        double[] end = descend(Pbi.towards(1, 1), 0.001, 20_000, 1);
+        assertThat(end).containsExactly(new double[] {1 - Math.exp(-1), 1 - Math.exp(-1)}, within(0.01));
+    }
+}
