@@ -55,10 +55,12 @@ import io.github.braidml.model.Mlp;
 import io.github.braidml.model.Mmoe;
 import io.github.braidml.model.Mtan;
 import io.github.braidml.model.Ple;
+import io.github.braidml.model.Recurrent;
 import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.model.Sequential;
 import io.github.braidml.model.Sluice;
 import io.github.braidml.model.SoftSharing;
+import io.github.braidml.model.Transformer;
 import io.github.braidml.model.Unchanged;
 import io.github.braidml.notebook.LiveDisplay;
 import io.github.braidml.notebook.Notebook;
@@ -76,9 +78,13 @@ import io.github.braidml.plot.OverTime;
 import io.github.braidml.plot.Spread;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Decoder.GruDecoder;
+import io.github.braidml.task.Decoder.TransformerDecoder;
 import io.github.braidml.task.Loss;
 import io.github.braidml.task.Regression;
+import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
+import io.github.braidml.task.Translation;
 import io.github.braidml.train.Training;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -149,6 +155,26 @@ public final class Braid {
     /** Returns a task that predicts one of several classes; the name is the column. */
     public static Categorical categorical(String name) {
         return Categorical.of(name);
+    }
+
+    /** Returns a task that predicts a tag for each token of a sentence; go on with {@code .of("english")}. */
+    public static Tagging tagging(String name) {
+        return Tagging.named(name);
+    }
+
+    /** Returns a task that writes a sentence from another one; go on with {@code .from("english")}. */
+    public static Translation translation(String name) {
+        return Translation.of(name);
+    }
+
+    /** Returns a Transformer decoder for a translation: values per token, attentions side by side, layers. */
+    public static TransformerDecoder transformerDecoder(int width, int heads, int layers) {
+        return new TransformerDecoder(width, heads, layers, 0);
+    }
+
+    /** Returns a recurrent decoder with attention for a translation. */
+    public static GruDecoder gruDecoder(int width) {
+        return new GruDecoder(width, 0);
     }
 
     /** Returns half the squared error, the usual loss of a regression. */
@@ -253,6 +279,21 @@ public final class Braid {
     /** Returns a multi-layer perceptron with ReLU after each layer. */
     public static Mlp mlp(int... widths) {
         return new Mlp(Arrays.stream(widths).boxed().toList(), 0);
+    }
+
+    /** Returns a recurrent encoder of sentences with gated units; {@code .bidirectional()} reads both ways. */
+    public static Recurrent gru(int width) {
+        return Recurrent.of(Recurrent.Cell.GRU, width);
+    }
+
+    /** Returns a recurrent encoder of sentences with long short-term memory. */
+    public static Recurrent lstm(int width) {
+        return Recurrent.of(Recurrent.Cell.LSTM, width);
+    }
+
+    /** Returns a Transformer encoder of sentences: values per token, attentions side by side, layers. */
+    public static Transformer transformer(int width, int heads, int layers) {
+        return new Transformer(width, heads, layers, 0, false);
     }
 
     /** Returns a convolutional network for images and other grids: stages of 3 x 3 convolutions, each halving the grid. */

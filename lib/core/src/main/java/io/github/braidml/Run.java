@@ -4,9 +4,11 @@ import ai.djl.Model;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
+import io.github.braidml.data.Inputs;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Row;
 import io.github.braidml.data.Target;
+import io.github.braidml.data.TextTarget;
 import io.github.braidml.eval.Calibration;
 import io.github.braidml.eval.Comparison;
 import io.github.braidml.eval.DecisionCurve;
@@ -16,6 +18,7 @@ import io.github.braidml.eval.Predictions;
 import io.github.braidml.eval.Result;
 import io.github.braidml.eval.Scores;
 import io.github.braidml.notebook.LiveDisplay;
+import io.github.braidml.plot.Attended;
 import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.Conflicts;
 import io.github.braidml.plot.Curves;
@@ -30,6 +33,7 @@ import io.github.braidml.show.Shown;
 import io.github.braidml.show.TextTable;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Task;
+import io.github.braidml.task.Translation;
 import io.github.braidml.train.Epoch;
 import io.github.braidml.train.Fit;
 import io.github.braidml.train.TrainedNetwork;
@@ -213,6 +217,22 @@ public final class Run implements Shown {
     }
 
     /**
+     * Returns what the words of a translation look at while they are written: the weights of the decoder on the row's tokens.
+     *
+     * @throws IllegalArgumentException if the row lacks a column or this run has no such task
+     */
+    public Chart attention(Row row, Translation task) {
+        TextTarget target = (TextTarget) target(task);
+        Inputs inputs = saved.features().encode(row);
+        double[] outputs = network.outputs(inputs, new int[] {0});
+        return Attended.of(
+                task.name(),
+                saved.features().tokens(row),
+                target.words(outputs, from(index(task.name()))),
+                network.attention(inputs, 0, task.name()));
+    }
+
+    /**
      * Returns how much each task's score on the test rows relies on each feature: what the deciding metric loses when the
      * feature's values are dealt to other rows, mean of five deals.
      *
@@ -347,7 +367,7 @@ public final class Run implements Shown {
     }
 
     private Predictions predictions(Data other, int[] rows) {
-        return Predictions.of(saved.targets(), other.labels(saved.targets()), outputs(other, rows), rows);
+        return Predictions.of(saved.targets(), other.labels(saved.targets()), outputs(other, rows), rows, other::words);
     }
 
     /**

@@ -39,7 +39,10 @@ import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
+import io.github.braidml.data.Pieces;
+import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
+import io.github.braidml.data.TextTarget;
 import io.github.braidml.model.Adapters;
 import io.github.braidml.model.Branching;
 import io.github.braidml.model.Cgc;
@@ -53,10 +56,12 @@ import io.github.braidml.model.Mlp;
 import io.github.braidml.model.Mmoe;
 import io.github.braidml.model.Mtan;
 import io.github.braidml.model.Ple;
+import io.github.braidml.model.Recurrent;
 import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.model.Sequential;
 import io.github.braidml.model.Sluice;
 import io.github.braidml.model.SoftSharing;
+import io.github.braidml.model.Transformer;
 import io.github.braidml.model.Unchanged;
 import io.github.braidml.optim.AdaGrad;
 import io.github.braidml.optim.Adadelta;
@@ -79,8 +84,11 @@ import io.github.braidml.store.ArrayFile;
 import io.github.braidml.store.RecordJson;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Decoder;
 import io.github.braidml.task.Loss;
 import io.github.braidml.task.Regression;
+import io.github.braidml.task.Tagging;
+import io.github.braidml.task.Translation;
 import io.github.braidml.train.Epoch;
 import io.github.braidml.train.Stopping;
 import io.github.braidml.train.TrainedNetwork;
@@ -129,6 +137,11 @@ record Saved(
             Loss.Huber.class,
             Loss.Logistic.class,
             Loss.CrossEntropy.class,
+            Loss.Given.class,
+            Tagging.class,
+            Translation.class,
+            Decoder.TransformerDecoder.class,
+            Decoder.GruDecoder.class,
             HardSharing.class,
             SeparateNetworks.class,
             SoftSharing.class,
@@ -145,6 +158,8 @@ record Saved(
             Adapters.class,
             LowRank.class,
             Mlp.class,
+            Recurrent.class,
+            Transformer.class,
             Cnn.class,
             Unchanged.class,
             Equal.class,
@@ -216,6 +231,9 @@ record Saved(
             Target.Amount.class,
             Target.YesNo.class,
             Target.Classes.class,
+            TagsTarget.class,
+            TextTarget.class,
+            Pieces.class,
             Epoch.class));
 
     Saved {

@@ -70,6 +70,11 @@ sealed interface Column {
         return this instanceof Numbers || kind().equals(Values.TEXT) || kind().equals(Values.TRUTH);
     }
 
+    /** Whether the values are words that can be read as sentences. */
+    default boolean isText() {
+        return this instanceof Sentences || kind().equals(Values.TEXT);
+    }
+
     /** Reads a Tablesaw column. */
     static Column of(tech.tablesaw.columns.Column<?> column) {
         if (column instanceof NumericColumn<?> numbers) {

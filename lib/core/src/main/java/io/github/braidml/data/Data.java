@@ -2,7 +2,9 @@ package io.github.braidml.data;
 
 import io.github.braidml.show.Shown;
 import io.github.braidml.show.Words;
+import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
+import io.github.braidml.task.Translation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -560,11 +562,23 @@ public final class Data implements Shown {
         splitting.dealing().keys().forEach(key -> left.add(key.name()));
         left.removeAll(allowed);
         targets.forEach(target -> left.add(target.task().name()));
-        Features features = Features.fit(columns, left, split.train());
+        Features features = Features.fit(readAsText(tasks), left, split.train());
         double[][] labels = labels(targets);
         horizons.check(features, targets, allowed, splitting);
         Leaks.check(columns, features, targets, labels, split.train(), allowed);
         return new Prepared(features, targets, split, features.encode(columns, rows()), labels);
+    }
+
+    /** The columns, with those that a task says are sentences read as such. */
+    private List<Column> readAsText(List<? extends Task<?>> tasks) {
+        String[] sentences = tasks.stream()
+                .map(task -> task instanceof Tagging tagging
+                        ? tagging.sentence()
+                        : task instanceof Translation translation ? translation.source() : "")
+                .filter(column -> !column.isEmpty() && !(column(columns, column) instanceof Column.Sentences))
+                .distinct()
+                .toArray(String[]::new);
+        return text(sentences).columns;
     }
 
     private List<Target<?>> targets(List<? extends Task<?>> tasks, Split split) {
@@ -578,7 +592,7 @@ public final class Data implements Shown {
                 throw new IllegalArgumentException(
                         "every task needs a column of its own; '%s' is given twice".formatted(task.name()));
             }
-            targets.add(Target.fit(task, column(columns, task.name()), split.train()));
+            targets.add(Target.fit(task, columns, split.train()));
         }
         return List.copyOf(targets);
     }
@@ -599,9 +613,7 @@ public final class Data implements Shown {
             Target<?> target = targets.get(t);
             Column column = column(columns, target.task().name());
             labels[t] = new double[rows() * target.labels()];
-            for (int row = 0; row < rows(); row++) {
-                target.encode(column.value(row), labels[t], row * target.labels());
-            }
+            target.encode(column, labels[t]);
         }
         return labels;
     }

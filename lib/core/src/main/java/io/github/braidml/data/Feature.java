@@ -228,16 +228,13 @@ public sealed interface Feature {
         private static final int LONGEST = 64;
         private static final int MOST_WORDS = 20_000;
         /** A word with its apostrophes and hyphens, or a mark. */
-        private static final Pattern WORD =
+        static final Pattern WORD =
                 Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:['’\\-][\\p{L}\\p{M}\\p{N}]+)*['’]?|[^\\s\\p{L}\\p{M}\\p{N}]");
 
         static Tokens of(Column.Sentences column, int[] train) {
             Map<String, Integer> counts = new TreeMap<>();
-            int longest = 1;
             for (int row : train) {
-                List<String> words = words(column.value(row));
-                words.forEach(word -> counts.merge(word, 1, Integer::sum));
-                longest = Math.max(longest, words.size());
+                words(column.value(row)).forEach(word -> counts.merge(word, 1, Integer::sum));
             }
             List<String> vocabulary = counts.entrySet().stream()
                     .filter(e -> e.getValue() > 1)
@@ -245,7 +242,16 @@ public sealed interface Feature {
                     .limit(MOST_WORDS)
                     .map(Map.Entry::getKey)
                     .toList();
-            return new Tokens(column.name(), vocabulary, Math.min(LONGEST, longest));
+            return new Tokens(column.name(), vocabulary, longest(column, train));
+        }
+
+        /** Returns how many tokens are kept: those of the longest sentence, within bounds. */
+        static int longest(Column column, int[] train) {
+            int longest = 1;
+            for (int row : train) {
+                longest = Math.max(longest, words(column.value(row)).size());
+            }
+            return Math.min(LONGEST, longest);
         }
 
         /** Returns words and marks, each mark on its own. */

@@ -107,11 +107,11 @@ public record Features(List<Feature> columns) {
             }
             return new Inputs.Standardised(grids, pixels);
         }
-        if (feature instanceof Feature.Tokens tokens && column instanceof Column.Sentences sentences) {
+        if (feature instanceof Feature.Tokens tokens && column.isText()) {
             Map<String, Integer> indices = tokens.indices();
             int[][] all = new int[column.size()][];
             for (int row = 0; row < all.length; row++) {
-                all[row] = tokens.tokens(sentences.value(row), indices);
+                all[row] = tokens.tokens(column.value(row), indices);
             }
             return new Inputs.Sequences(all);
         }
@@ -172,11 +172,27 @@ public record Features(List<Feature> columns) {
             sources.add(encode(cells(), row));
         }
         for (Feature feature : columns) {
-            if (feature.input() != null) {
+            if (feature instanceof Feature.Tokens tokens) {
+                check(tokens, row);
+                int[] sentence = tokens.tokens(row.get(tokens.name()), tokens.indices());
+                sources.add(new Inputs.Sequences(new int[][] {sentence}));
+            } else if (feature.input() != null) {
                 sources.add(encode(List.of(feature), row));
             }
         }
         return new Inputs(inputs(), sources, 1);
+    }
+
+    /** Returns the words that a model reads of a row's sentence; nothing if there is no such column. */
+    public List<String> tokens(Row row) {
+        for (Feature feature : columns) {
+            if (feature instanceof Feature.Tokens tokens) {
+                return Feature.Tokens.words(row.get(tokens.name())).stream()
+                        .limit(tokens.length())
+                        .toList();
+            }
+        }
+        return List.of();
     }
 
     private static Inputs.Matrix encode(List<Feature> features, Row row) {

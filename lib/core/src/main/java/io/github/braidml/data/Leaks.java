@@ -44,6 +44,9 @@ final class Leaks {
             Set<String> allowed) {
         for (int t = 0; t < labels.length; t++) {
             Target<?> target = targets.get(t);
+            if (target.labels() > 1) {
+                continue;
+            }
             Column own = Data.column(columns, target.task().name());
             int[] labelled =
                     Arrays.stream(train).filter(row -> !own.isMissing(row)).toArray();

@@ -4,7 +4,9 @@ import io.github.braidml.show.Words;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Regression;
+import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
+import io.github.braidml.task.Translation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of a prediction
  */
-public sealed interface Target<T> {
+public sealed interface Target<T> permits Target.Amount, Target.YesNo, Target.Classes, TagsTarget, TextTarget {
 
     /** Returns the task. */
     Task<T> task();
@@ -43,6 +45,13 @@ public sealed interface Target<T> {
      */
     void encode(@Nullable Object value, double[] into, int at);
 
+    /** Writes the labels of all rows of a column, {@code (rows, labels)}. */
+    default void encode(Column column, double[] into) {
+        for (int row = 0; row < column.size(); row++) {
+            encode(column.value(row), into, row * labels());
+        }
+    }
+
     /** Returns the prediction in the user's units. */
     T decode(double[] outputs, int from);
 
@@ -52,8 +61,9 @@ public sealed interface Target<T> {
     /** Returns the outputs that predict the training rows best without looking at any feature. */
     double[] constant();
 
-    /** Fits on the training rows. */
-    static Target<?> fit(Task<?> task, Column column, int[] train) {
+    /** Fits on the training rows of a table. */
+    static Target<?> fit(Task<?> task, List<Column> table, int[] train) {
+        Column column = Data.column(table, task.name());
         if (column.missing() == column.size()) {
             throw new IllegalArgumentException(
                     "task '%s': its column has no value in any of the %s; a task needs labels"
@@ -62,6 +72,12 @@ public sealed interface Target<T> {
         if (!column.hasValue(train)) {
             throw new IllegalArgumentException("task '%s': none of the %s has a label; hold out fewer rows"
                     .formatted(task.name(), Words.count(train.length, "training row")));
+        }
+        if (task instanceof Tagging tagging) {
+            return TagsTarget.fit(tagging, column, table, train);
+        }
+        if (task instanceof Translation translation) {
+            return TextTarget.fit(translation, column, train);
         }
         if (!column.isSupported()) {
             throw new IllegalArgumentException(
@@ -367,7 +383,7 @@ public sealed interface Target<T> {
         }
     }
 
-    private static IllegalArgumentException unseen(Task<?> task, String given, List<String> seen) {
+    static IllegalArgumentException unseen(Task<?> task, String given, List<String> seen) {
         return new IllegalArgumentException(
                 "task '%s': '%s' occurs in no training row, so the model cannot know it; seen were %s; merge rare classes or split again with another seed"
                         .formatted(task.name(), given, Words.list(seen)));

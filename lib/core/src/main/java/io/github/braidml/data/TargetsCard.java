@@ -46,6 +46,12 @@ final class TargetsCard {
                 case LOG1P -> "log(1 + a number)";
             };
         }
+        if (target instanceof TagsTarget tags) {
+            return "one of " + tags.tags().size() + " tags per token";
+        }
+        if (target instanceof TextTarget) {
+            return "a sentence";
+        }
         return target instanceof Target.Classes classes ? "one of " + classes.outputs() + " classes" : "yes or no";
     }
 
@@ -69,14 +75,29 @@ final class TargetsCard {
             return new Bars(Profile.histogram(
                     IntStream.of(train).mapToDouble(row -> values[row]).sorted().toArray()));
         }
+        if (target instanceof TextTarget text) {
+            return new Bars(Profile.histogram(lengths(text, column, train)));
+        }
         double[] shares = target instanceof Target.YesNo yesNo
                 ? new double[] {1 - yesNo.share(), yesNo.share()}
-                : ((Target.Classes) target)
-                        .shares().stream()
-                                .limit(Profile.BINS)
-                                .mapToDouble(Double::doubleValue)
-                                .toArray();
+                : shares(target).stream()
+                        .limit(Profile.BINS)
+                        .mapToDouble(Double::doubleValue)
+                        .toArray();
         return new Bars(Spark.bars(shares));
+    }
+
+    /** The numbers of tokens of the training rows' sentences, ascending. */
+    private static double[] lengths(TextTarget text, Column column, int[] train) {
+        Pieces.Reader reader = text.pieces().reader();
+        return IntStream.of(train)
+                .mapToDouble(row -> reader.tokens(String.valueOf(column.words(row))).length - 1.0)
+                .sorted()
+                .toArray();
+    }
+
+    private static List<Double> shares(Target<?> target) {
+        return target instanceof TagsTarget tags ? tags.shares() : ((Target.Classes) target).shares();
     }
 
     private static String values(Target<?> target, Column column, int[] train) {
@@ -93,13 +114,17 @@ final class TargetsCard {
                             yesNo.yes(),
                             Quantity.percent(yesNo.share()));
         }
-        Target.Classes classes = (Target.Classes) target;
-        List<String> parts = new ArrayList<>();
-        for (int k = 0; k < Math.min(MOST_CLASSES, classes.outputs()); k++) {
-            parts.add(Profile.shorten(classes.classes().get(k)) + " "
-                    + Quantity.percent(classes.shares().get(k)));
+        if (target instanceof TextTarget text) {
+            return "up to %d tokens of %d different ones"
+                    .formatted(text.length() - 1, text.pieces().pieces().size());
         }
-        int more = classes.outputs() - parts.size();
+        List<String> names = target instanceof TagsTarget tags ? tags.tags() : ((Target.Classes) target).classes();
+        List<String> parts = new ArrayList<>();
+        for (int k = 0; k < Math.min(MOST_CLASSES, names.size()); k++) {
+            parts.add(Profile.shorten(names.get(k)) + " "
+                    + Quantity.percent(shares(target).get(k)));
+        }
+        int more = names.size() - parts.size();
         return String.join(", ", parts) + (more > 0 ? ", " + more + " more" : "");
     }
 

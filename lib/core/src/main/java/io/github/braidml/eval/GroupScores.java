@@ -65,7 +65,7 @@ public record GroupScores(String by, List<GroupScore> all) implements Shown {
     private static GroupScore score(Predictions group, int t, String name) {
         Target<?> target = group.targets().get(t);
         Metric metric = target.task().metrics().get(0);
-        double score = Metrics.score(metric, target, group.labels()[t], group.outputs(), group.from(t), group.stride());
+        double score = Metrics.score(metric, group, t);
         boolean binary = target instanceof Target.YesNo;
         YesRows rows = binary ? YesRows.of(group, t) : new YesRows(new double[0], new boolean[0]);
         double predicted = Arrays.stream(rows.probability()).average().orElse(Double.NaN);

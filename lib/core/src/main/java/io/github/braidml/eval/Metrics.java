@@ -1,11 +1,16 @@
 package io.github.braidml.eval;
 
 import io.github.braidml.data.Target;
+import io.github.braidml.data.TextTarget;
 import io.github.braidml.task.Metric;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes metrics from a network's outputs; numbers are measured in the user's units.
@@ -17,10 +22,49 @@ import java.util.stream.IntStream;
 public final class Metrics {
     private Metrics() {}
 
+    /** Returns a metric of what a model gave for a task. */
+    public static double score(Metric metric, Predictions predictions, int task) {
+        Target<?> target = predictions.targets().get(task);
+        int from = predictions.from(task);
+        int stride = predictions.stride();
+        return target instanceof TextTarget text
+                ? sentences(metric, predictions, task, row -> text.decode(predictions.outputs(), row * stride + from))
+                : score(metric, target, predictions.labels()[task], predictions.outputs(), from, stride);
+    }
+
+    /** Returns a metric of the best guess that looks at no feature, fitted on the training rows. */
+    static double constant(Metric metric, Predictions predictions, int task) {
+        Target<?> target = predictions.targets().get(task);
+        return target instanceof TextTarget text
+                ? sentences(metric, predictions, task, row -> text.usual())
+                : constant(metric, target, predictions.labels()[task]);
+    }
+
+    private static double sentences(Metric metric, Predictions predictions, int task, IntFunction<String> writtenFor) {
+        List<String> written = new ArrayList<>();
+        List<String> truth = new ArrayList<>();
+        List<@Nullable String> sentences = predictions.sentences().get(task);
+        for (int row = 0; row < sentences.size(); row++) {
+            String sentence = sentences.get(row);
+            if (sentence != null && !sentence.isBlank()) {
+                written.add(writtenFor.apply(row));
+                truth.add(sentence);
+            }
+        }
+        if (truth.isEmpty()) {
+            return Double.NaN;
+        }
+        return switch (metric) {
+            case BLEU -> Sentences.bleu(written, truth);
+            case CHRF2 -> Sentences.chrF2(written, truth);
+            default -> Sentences.tokenAccuracy(written, truth);
+        };
+    }
+
     /**
-     * Returns a metric of a model's outputs.
+     * Returns a metric of a model's outputs; where a task labels parts of a row, such as words, over all parts of all rows.
      *
-     * @param labels per row in the network's units; NaN is missing
+     * @param labels {@code (rows, labels per row)} in the network's units; NaN is missing
      * @param outputs {@code (rows, stride)}, row by row
      * @param from index of this task's first output in a row
      * @param stride number of outputs per row
@@ -28,13 +72,14 @@ public final class Metrics {
      */
     public static double score(
             Metric metric, Target<?> target, double[] labels, double[] outputs, int from, int stride) {
-        if (from < 0 || from + target.outputs() > stride || outputs.length != labels.length * stride) {
+        int count = labels.length / target.labels();
+        if (from < 0 || from + target.outputs() > stride || outputs.length != count * stride) {
             throw new IllegalArgumentException(
-                    "task '%s': %d labels need outputs of shape (%d, stride) and %d outputs from %d inside the stride; given %d values with stride %d"
+                    "task '%s': labels of %d rows need outputs of shape (%d, stride) and %d outputs from %d inside the stride; given %d values with stride %d"
                             .formatted(
                                     target.task().name(),
-                                    labels.length,
-                                    labels.length,
+                                    count,
+                                    count,
                                     target.outputs(),
                                     from,
                                     outputs.length,
@@ -43,33 +88,32 @@ public final class Metrics {
         int[] rows = IntStream.range(0, labels.length)
                 .filter(row -> !Double.isNaN(labels[row]))
                 .toArray();
+        Rows known = new Rows(rows, labels, outputs, from, stride, target.outputs() / target.items(), target.items());
         for (int row : rows) {
-            for (int k = 0; k < target.outputs(); k++) {
-                if (Double.isNaN(outputs[row * stride + from + k])) {
+            for (int k = 0; k < known.width; k++) {
+                if (Double.isNaN(outputs[known.at(row) + k])) {
                     return Double.NaN;
                 }
             }
         }
-        if (rows.length == 0) {
-            return Double.NaN;
-        }
-        return score(metric, target, new Rows(rows, labels, outputs, from, stride, target.outputs()));
+        return rows.length == 0 ? Double.NaN : score(metric, target, known);
     }
 
     /** Returns a metric of the best guess that looks at no feature, fitted on the training rows. */
     public static double constant(Metric metric, Target<?> target, double[] labels) {
         double[] guess = target.constant();
-        double[] outputs = new double[labels.length * guess.length];
-        for (int row = 0; row < labels.length; row++) {
+        int rows = labels.length / target.labels();
+        double[] outputs = new double[rows * guess.length];
+        for (int row = 0; row < rows; row++) {
             System.arraycopy(guess, 0, outputs, row * guess.length, guess.length);
         }
         return score(metric, target, labels, outputs, 0, guess.length);
     }
 
-    /** The labelled rows of one task. */
-    private record Rows(int[] rows, double[] labels, double[] outputs, int from, int stride, int width) {
+    /** The labelled rows of one task, or of several items per row the labelled ones of all rows. */
+    private record Rows(int[] rows, double[] labels, double[] outputs, int from, int stride, int width, int items) {
         int at(int row) {
-            return row * stride + from;
+            return row / items * stride + from + row % items * width;
         }
 
         double mean(IntToDoubleFunction value) {
@@ -85,6 +129,10 @@ public final class Metrics {
             case ACCURACY -> rows.mean(row -> predicted(rows, row) == (int) rows.labels[row] ? 1 : 0);
             case BALANCED_ACCURACY -> balanced(rows);
             case LOG_LOSS -> rows.mean(row -> surprise(rows, row));
+            case MACRO_F1 -> macroF1(rows);
+            case BLEU, CHRF2, TOKEN_ACCURACY ->
+                throw new IllegalArgumentException("task '%s': %s needs the true sentences"
+                        .formatted(target.task().name(), metric));
         };
     }
 
@@ -140,6 +188,25 @@ public final class Metrics {
                         .mapToDouble(c -> right[c] / all[c])
                         .average()
                         .orElse(Double.NaN);
+    }
+
+    /** The mean over the classes that occur or are predicted. */
+    private static double macroF1(Rows rows) {
+        int classes = Math.max(2, rows.width);
+        double[] right = new double[classes];
+        double[] all = new double[classes];
+        for (int row : rows.rows) {
+            int label = (int) rows.labels[row];
+            int guess = predicted(rows, row);
+            all[label]++;
+            all[guess]++;
+            right[label] += guess == label ? 1 : 0;
+        }
+        return IntStream.range(0, classes)
+                .filter(c -> all[c] > 0)
+                .mapToDouble(c -> 2 * right[c] / all[c])
+                .average()
+                .orElse(Double.NaN);
     }
 
     /** Minus the logarithm of the probability of what happened, in the form that never overflows. */

@@ -1,21 +1,40 @@
 package io.github.braidml.eval;
 
 import io.github.braidml.data.Target;
+import io.github.braidml.data.TextTarget;
 import io.github.braidml.show.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model gave for some rows of a table, and what was true.
  *
  * @param targets the tasks' targets, in the order of the outputs
  * @param rows indices of the rows in their table
- * @param labels per task and row, in the network's units; NaN is missing
+ * @param labels per task {@code (rows, labels per row)}, in the network's units; NaN is missing
  * @param outputs {@code (rows, outputs of all tasks)}, row by row
+ * @param sentences per task that writes sentences the true ones, null where missing; nothing for other tasks
  */
-public record Predictions(List<Target<?>> targets, int[] rows, double[][] labels, double[] outputs) {
+public record Predictions(
+        List<Target<?>> targets,
+        int[] rows,
+        double[][] labels,
+        double[] outputs,
+        List<List<@Nullable String>> sentences) {
+
+    /** Returns predictions of tasks that write no sentences. */
+    public Predictions(List<Target<?>> targets, int[] rows, double[][] labels, double[] outputs) {
+        this(
+                targets,
+                rows,
+                labels,
+                outputs,
+                targets.stream().map(target -> List.<@Nullable String>of()).toList());
+    }
 
     public Predictions {
         targets = List.copyOf(targets);
@@ -27,7 +46,7 @@ public record Predictions(List<Target<?>> targets, int[] rows, double[][] labels
                     .formatted(Words.count(targets.size(), "task"), labels.length));
         }
         for (int t = 0; t < labels.length; t++) {
-            if (labels[t].length != rows.length) {
+            if (labels[t].length != rows.length * targets.get(t).labels()) {
                 throw new IllegalArgumentException("task '%s': %s need as many labels; given %d"
                         .formatted(targets.get(t).task().name(), Words.count(rows.length, "row"), labels[t].length));
             }
@@ -46,16 +65,38 @@ public record Predictions(List<Target<?>> targets, int[] rows, double[][] labels
     /**
      * Returns the predictions for some rows of a table.
      *
-     * @param labels per task and row of the whole table
+     * @param labels per task {@code (rows of the whole table, labels per row)}
      * @param outputs {@code (chosen rows, outputs)}: those of the chosen rows only, in their order
      * @param rows the chosen rows
      * @throws IllegalArgumentException if the sizes do not fit together
      */
     public static Predictions of(List<? extends Target<?>> targets, double[][] labels, double[] outputs, int[] rows) {
-        double[][] chosen = Arrays.stream(labels)
-                .map(task -> Arrays.stream(rows).mapToDouble(row -> task[row]).toArray())
-                .toArray(double[][]::new);
-        return new Predictions(new ArrayList<>(targets), rows.clone(), chosen, outputs);
+        return of(targets, labels, outputs, rows, name -> List.of());
+    }
+
+    /**
+     * Returns the predictions for some rows of a table, where some tasks write sentences.
+     *
+     * @param words the true sentences of the whole table, by column
+     */
+    public static Predictions of(
+            List<? extends Target<?>> targets,
+            double[][] labels,
+            double[] outputs,
+            int[] rows,
+            Function<String, List<@Nullable String>> words) {
+        double[][] chosen = new double[labels.length][];
+        List<List<@Nullable String>> sentences = new ArrayList<>();
+        for (int t = 0; t < labels.length; t++) {
+            chosen[t] = pick(labels[t], rows, targets.get(t).labels());
+            List<@Nullable String> known = new ArrayList<>();
+            if (targets.get(t) instanceof TextTarget text) {
+                List<@Nullable String> all = words.apply(text.task().name());
+                Arrays.stream(rows).forEach(row -> known.add(all.get(row)));
+            }
+            sentences.add(known);
+        }
+        return new Predictions(new ArrayList<>(targets), rows.clone(), chosen, outputs, sentences);
     }
 
     /**
@@ -70,7 +111,15 @@ public record Predictions(List<Target<?>> targets, int[] rows, double[][] labels
             some[t] = pick(labels[t], chosen, targets.get(t).labels());
         }
         int[] of = Arrays.stream(chosen).map(i -> rows[i]).toArray();
-        return new Predictions(targets, of, some, pick(outputs, chosen, stride));
+        List<List<@Nullable String>> known = new ArrayList<>();
+        for (List<@Nullable String> all : sentences) {
+            List<@Nullable String> few = new ArrayList<>();
+            if (!all.isEmpty()) {
+                Arrays.stream(chosen).forEach(i -> few.add(all.get(i)));
+            }
+            known.add(few);
+        }
+        return new Predictions(targets, of, some, pick(outputs, chosen, stride), known);
     }
 
     private static double[] pick(double[] all, int[] chosen, int width) {
@@ -91,10 +140,12 @@ public record Predictions(List<Target<?>> targets, int[] rows, double[][] labels
         return targets.stream().limit(task).mapToInt(Target::outputs).sum();
     }
 
-    /** Returns the positions, in these predictions, of the rows that have a label for a task. */
+    /** Returns the positions, in these predictions, of the rows that have a label for a task, or at least one of several. */
     public int[] labelled(int task) {
+        int each = targets.get(task).labels();
         return IntStream.range(0, rows.length)
-                .filter(i -> !Double.isNaN(labels[task][i]))
+                .filter(i ->
+                        Arrays.stream(labels[task], i * each, (i + 1) * each).anyMatch(label -> !Double.isNaN(label)))
                 .toArray();
     }
 }

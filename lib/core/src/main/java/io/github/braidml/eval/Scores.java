@@ -25,13 +25,14 @@ public record Scores(List<Score> all, int[] rows) implements Shown {
         List<Score> all = new ArrayList<>();
         for (int t = 0; t < predictions.targets().size(); t++) {
             Target<?> target = predictions.targets().get(t);
-            double[] labels = predictions.labels()[t];
             int labelled = predictions.labelled(t).length;
             for (Metric metric : target.task().metrics()) {
-                double model = Metrics.score(
-                        metric, target, labels, predictions.outputs(), predictions.from(t), predictions.stride());
                 all.add(new Score(
-                        target.task().name(), metric, Metrics.constant(metric, target, labels), model, labelled));
+                        target.task().name(),
+                        metric,
+                        Metrics.constant(metric, predictions, t),
+                        Metrics.score(metric, predictions, t),
+                        labelled));
             }
         }
         return new Scores(all, predictions.rows());

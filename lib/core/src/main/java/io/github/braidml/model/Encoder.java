@@ -49,6 +49,21 @@ public interface Encoder {
     }
 
     /**
+     * Returns the only input, for an encoder of a sequence of tokens.
+     *
+     * @throws IllegalArgumentException if there are several, or it is no such sequence
+     */
+    static Input tokens(Encoder encoder, List<Input> inputs) {
+        Input input = only(encoder, inputs);
+        if (!input.isTokens()) {
+            throw new IllegalArgumentException(
+                    "%s takes a sequence of tokens; input '%s' holds numbers; read a column of sentences with data.text(...)"
+                            .formatted(encoder, input));
+        }
+        return input;
+    }
+
+    /**
      * Returns the only input, for an encoder that takes one.
      *
      * @throws IllegalArgumentException if there are several

@@ -1,12 +1,79 @@
 package io.github.braidml.model;
 
+import io.github.braidml.data.TagsTarget;
+import io.github.braidml.data.Target;
+import io.github.braidml.data.TextTarget;
+import io.github.braidml.task.Decoder;
 import java.util.List;
 
 /**
  * What one task adds to a network.
  *
  * @param task the task's name
- * @param outputs number of outputs: 1, or the number of classes
+ * @param outputs number of outputs: 1, the number of classes, or as many for each place of a sequence
  * @param hidden widths of hidden layers before the output, none for a linear head
+ * @param kind what the outputs are about
  */
-public record Head(String task, int outputs, List<Integer> hidden) {}
+public record Head(String task, int outputs, List<Integer> hidden, Kind kind) {
+
+    /** What outputs are about. */
+    public sealed interface Kind {}
+
+    /** A row as a whole. */
+    public record Whole() implements Kind {}
+
+    /**
+     * Each place of a sequence.
+     *
+     * @param length most places
+     */
+    public record EachPlace(int length) implements Kind {}
+
+    /**
+     * The tokens of another sequence, which the head writes.
+     *
+     * @param vocabulary number of different tokens
+     * @param smoothing share of the likelihood that is spread over all tokens
+     * @param beam number of unfinished sequences that are followed at a time
+     */
+    public record Written(int vocabulary, Decoder decoder, double smoothing, int beam) implements Kind {}
+
+    public Head {
+        hidden = List.copyOf(hidden);
+    }
+
+    /** Returns a head on a row as a whole. */
+    public Head(String task, int outputs, List<Integer> hidden) {
+        this(task, outputs, hidden, new Whole());
+    }
+
+    /** Returns the head that a target asks for. */
+    public static Head of(Target<?> target) {
+        Kind kind = new Whole();
+        if (target instanceof TagsTarget tags) {
+            kind = new EachPlace(tags.length());
+        } else if (target instanceof TextTarget text) {
+            kind = new Written(
+                    text.vocabulary(),
+                    text.task().decoder(),
+                    text.task().smoothing(),
+                    text.task().beam());
+        }
+        return new Head(target.task().name(), target.outputs(), target.task().head(), kind);
+    }
+
+    /** Returns whether it is one linear layer on a row as a whole. */
+    boolean isLinear() {
+        return hidden.isEmpty() && kind instanceof Whole;
+    }
+
+    /** Returns how many scores it makes for a row on the way to its outputs: for each place one per token of the vocabulary. */
+    public long scores() {
+        return kind instanceof Written written ? (long) outputs * written.vocabulary() * written.beam() : 0;
+    }
+
+    /** Returns whether it writes a sequence. */
+    public boolean writes() {
+        return kind instanceof Written;
+    }
+}

@@ -7,16 +7,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
-import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heads of all tasks on one representation, {@code (batch, width) -> (batch, outputs)}.
+ * The heads of all tasks on one representation, of a row as a whole or of every place: {@code (batch, outputs)} side by side.
  *
  * <p>Linear heads become one matrix, a task owning its rows: the same arithmetic in one product instead of one per task.
  */
@@ -28,20 +26,22 @@ final class Heads extends AbstractBlock implements Owned {
 
     Heads(List<Head> heads) {
         this.heads = List.copyOf(heads);
-        this.fused = heads.stream().allMatch(h -> h.hidden().isEmpty());
+        this.fused = heads.stream().allMatch(Head::isLinear);
         this.layers = fused
                 ? List.of(Mlp.linear(heads.stream().mapToInt(Head::outputs).sum(), Starts.LECUN))
                 : heads.stream().map(Heads::layers).toList();
         layers.forEach(layer -> addChildBlock("head", layer));
     }
 
-    /** Returns the layers of one head. */
+    /** Returns the layers of one head, which take the whole representation. */
     static Block layers(Head head) {
-        SequentialBlock block = new SequentialBlock();
-        for (int width : head.hidden()) {
-            block.add(Mlp.linear(width, Starts.HE)).add(Activation::relu);
+        if (head.kind() instanceof Head.EachPlace places) {
+            return new PlaceHead(head, places.length());
         }
-        return block.add(Mlp.linear(head.outputs(), Starts.LECUN));
+        if (head.kind() instanceof Head.Written written) {
+            return new WritingHead(head, written);
+        }
+        return new WholeHead(head.hidden(), head.outputs());
     }
 
     /** Returns outputs side by side. */
@@ -61,21 +61,27 @@ final class Heads extends AbstractBlock implements Owned {
     @Override
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
+        NDList seen = fused ? new NDList(Places.whole(inputs)) : inputs;
         NDList columns = new NDList(layers.size());
         for (Block layer : layers) {
-            columns.add(layer.forward(store, inputs, training).head());
+            columns.add(layer.forward(store, seen, training).head());
         }
         return new NDList(join(columns));
     }
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
-        layers.forEach(layer -> layer.initialize(manager, type, inputs));
+        Shape[] seen = seen(inputs);
+        layers.forEach(layer -> layer.initialize(manager, type, seen));
+    }
+
+    private Shape[] seen(Shape... representation) {
+        return fused ? new Shape[] {Places.whole(representation)} : representation;
     }
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputs) {
-        return join(layers.stream().map(l -> l.getOutputShapes(inputs)).toArray(Shape[][]::new));
+        return join(layers.stream().map(l -> l.getOutputShapes(seen(inputs))).toArray(Shape[][]::new));
     }
 
     @Override

@@ -95,9 +95,55 @@ public final class Network {
         block.forward(store, batch, false, Pass.watched(views));
     }
 
-    /** Returns the outputs of all heads side by side, {@code (batch, outputs)}. */
+    /** Returns the outputs of all heads side by side, {@code (batch, outputs)}; sequences are written. */
     public NDArray forward(ParameterStore store, NDList batch, boolean training) {
         return block.forward(store, batch, training).head();
+    }
+
+    /**
+     * Returns the outputs of all heads side by side, {@code (batch, outputs)}; of sequences the losses of their true tokens.
+     *
+     * @param truth for each head that writes, in order, the true tokens, {@code (batch, 1 + tokens)}: the one that ends a sequence
+     *     stands before the first
+     */
+    public NDArray forward(ParameterStore store, NDList batch, NDList truth, boolean training) {
+        List<WritingHead> writers = truth.isEmpty() ? List.of() : writers();
+        try {
+            for (int i = 0; i < writers.size(); i++) {
+                writers.get(i).tell(truth.get(i));
+            }
+            return forward(store, batch, training);
+        } finally {
+            writers.forEach(writer -> writer.tell(null));
+        }
+    }
+
+    /**
+     * Returns how much each token written for the first row looks at each place of the source, {@code (tokens, places)}.
+     *
+     * @throws IllegalArgumentException if the task's head writes nothing
+     */
+    public float[][] attention(ParameterStore store, NDList batch, String task) {
+        WritingHead writer = writers().stream()
+                .filter(w -> w.task().equals(task))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "task '%s' writes no sentence, so it has no attention to look at".formatted(task)));
+        writer.look(true);
+        try {
+            forward(store, batch, false);
+            return writer.seen();
+        } finally {
+            writer.look(false);
+        }
+    }
+
+    private List<WritingHead> writers() {
+        List<WritingHead> found = WritingHead.in(block);
+        return heads.stream()
+                .filter(Head::writes)
+                .flatMap(head -> found.stream().filter(w -> w.task().equals(head.task())))
+                .toList();
     }
 
     private static Shape withBatch(Input input) {

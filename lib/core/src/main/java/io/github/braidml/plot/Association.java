@@ -49,8 +49,8 @@ public final class Association {
     private record Pair(String measure, double value, int rows) {}
 
     private static Pair pair(Prepared prepared, int i, int j, int[] rows) {
-        double[] first = prepared.labels()[i];
-        double[] second = prepared.labels()[j];
+        double[] first = single(prepared, i);
+        double[] second = single(prepared, j);
         int[] both = Arrays.stream(rows)
                 .filter(row -> !Double.isNaN(first[row]) && !Double.isNaN(second[row]))
                 .toArray();
@@ -66,6 +66,17 @@ public final class Association {
                     default -> pearson(a, b);
                 };
         return new Pair(measure, both.length < FEWEST ? Double.NaN : value, both.length);
+    }
+
+    /** A task's label of each row; one with several labels per row has no single one to compare. */
+    private static double[] single(Prepared prepared, int task) {
+        double[] labels = prepared.labels()[task];
+        if (prepared.targets().get(task).labels() == 1) {
+            return labels;
+        }
+        double[] none = new double[prepared.rows()];
+        Arrays.fill(none, Double.NaN);
+        return none;
     }
 
     static double pearson(double[] a, double[] b) {

@@ -1,12 +1,16 @@
 package io.github.braidml.plot;
 
+import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
+import io.github.braidml.data.TextTarget;
 import io.github.braidml.eval.Metrics;
 import io.github.braidml.eval.Predictions;
 import io.github.braidml.task.Metric;
 import java.awt.Color;
+import java.awt.Graphics2D;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
@@ -22,8 +26,8 @@ public final class Predicted {
 
     /**
      * Returns one panel per task: for a number predicted over true in the user's units with the line where both are equal (at
-     * most 400 rows, evenly chosen), for yes or no the ROC curve, for classes the confusion matrix in shares of each true
-     * class. A task whose rows allow none of these says so in its panel.
+     * most 400 rows, evenly chosen), for yes or no the ROC curve, for classes and tags the confusion matrix in shares of each
+     * true class, for sentences some of them, true and written. A task whose rows allow none of these says so in its panel.
      */
     public static Chart of(Predictions predictions) {
         int rows = predictions.rows().length;
@@ -65,18 +69,15 @@ public final class Predicted {
         }
 
         double score(Metric metric) {
-            return Metrics.score(
-                    metric,
-                    target,
-                    predictions.labels()[index],
-                    predictions.outputs(),
-                    predictions.from(index),
-                    predictions.stride());
+            return Metrics.score(metric, predictions, index);
         }
 
         private boolean drawable() {
+            if (!(target instanceof Target.YesNo)) {
+                return rows().length > 0;
+            }
             long no = Arrays.stream(rows()).filter(row -> label(row) == 0).count();
-            return rows().length > 0 && (!(target instanceof Target.YesNo) || (no > 0 && no < rows().length));
+            return no > 0 && no < rows().length;
         }
 
         Drawing panel() {
@@ -87,17 +88,43 @@ public final class Predicted {
                 };
             }
             if (target instanceof Target.Classes classes) {
-                return confusion(classes);
+                return confusion(classes.classes());
+            }
+            if (target instanceof TagsTarget tags) {
+                return confusion(tags.tags());
+            }
+            if (target instanceof TextTarget text) {
+                return (g, width, height) -> samples(g, width, height, text);
             }
             XYChart chart = target instanceof Target.Amount amount ? scatter(amount) : roc();
             return Theme.panel(heading(), chart);
         }
 
         private String heading() {
-            Metric metric = target instanceof Target.Amount
+            return name() + ": " + metric() + " " + Ink.figure(score(metric()));
+        }
+
+        private Metric metric() {
+            if (target instanceof TextTarget) {
+                return Metric.BLEU;
+            }
+            return target instanceof Target.Amount
                     ? Metric.R2
                     : target instanceof Target.YesNo ? Metric.ROC_AUC : Metric.ACCURACY;
-            return name() + ": " + metric + " " + Ink.figure(score(metric));
+        }
+
+        /** Some true sentences, evenly chosen, and below each what was written. */
+        private void samples(Graphics2D g, int width, int height, TextTarget text) {
+            int[] all = rows();
+            int pairs = Math.min(all.length, (height - 30) / 40);
+            Ink.text(g, Theme.PANEL, Theme.INK, Ink.fit(g, Theme.PANEL, heading(), width - 16), 8, 14);
+            for (int i = 0; i < pairs; i++) {
+                int row = all[(int) ((long) i * all.length / pairs)];
+                String truth = String.valueOf(predictions.sentences().get(index).get(row));
+                String written = text.decode(predictions.outputs(), at(row));
+                Ink.text(g, Theme.BODY, Theme.SOFT, Ink.fit(g, Theme.BODY, truth, width - 16), 8, 40 + 40 * i);
+                Ink.text(g, Theme.BODY, Theme.INK, Ink.fit(g, Theme.BODY, written, width - 16), 8, 55 + 40 * i);
+            }
         }
 
         private String nothing() {
@@ -154,21 +181,28 @@ public final class Predicted {
             return chart;
         }
 
-        private double[][] counts() {
-            double[][] counts = new double[target.outputs()][target.outputs()];
+        private double[][] counts(int classes) {
+            double[][] counts = new double[classes][classes];
+            double[] labels = predictions.labels()[index];
             for (int row : rows()) {
-                int best = 0;
-                for (int k = 1; k < target.outputs(); k++) {
-                    best = predictions.outputs()[at(row) + k] > predictions.outputs()[at(row) + best] ? k : best;
+                for (int item = 0; item < target.items(); item++) {
+                    double label = labels[row * target.items() + item];
+                    int at = at(row) + item * classes;
+                    int best = 0;
+                    for (int k = 1; k < classes; k++) {
+                        best = predictions.outputs()[at + k] > predictions.outputs()[at + best] ? k : best;
+                    }
+                    if (!Double.isNaN(label)) {
+                        counts[(int) label][best]++;
+                    }
                 }
-                counts[(int) label(row)][best]++;
             }
             return counts;
         }
 
-        private Drawing confusion(Target.Classes classes) {
-            double[][] counts = counts();
-            return new Grid(heading(), "true", "predicted", classes.classes(), classes.classes(), (r, c) -> {
+        private Drawing confusion(List<String> classes) {
+            double[][] counts = counts(classes.size());
+            return new Grid(heading(), "true", "predicted", classes, classes, (r, c) -> {
                 double of = Arrays.stream(counts[r]).sum();
                 Color shade = Theme.mix(Theme.PAPER, color, of == 0 ? 0 : counts[r][c] / of);
                 String count = counts[r][c] == 0 ? "" : Ink.count((long) counts[r][c]);
@@ -184,9 +218,7 @@ public final class Predicted {
             if (target instanceof Target.Amount) {
                 return "R2 %s, MAE %s".formatted(Ink.figure(score(Metric.R2)), Ink.figure(score(Metric.MAE))) + on;
             }
-            return target instanceof Target.Classes
-                    ? "accuracy " + Ink.figure(score(Metric.ACCURACY)) + on
-                    : "ROC AUC " + Ink.figure(score(Metric.ROC_AUC)) + on;
+            return metric() + " " + Ink.figure(score(metric())) + on;
         }
     }
 }

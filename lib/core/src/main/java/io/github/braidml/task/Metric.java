@@ -18,17 +18,27 @@ public enum Metric {
     /** Area under precision over recall, as average precision. */
     PR_AUC("PR AUC", true, Of.YES_OR_NO),
     /** Share of rows predicted right; "yes" means a probability of at least one half. */
-    ACCURACY("accuracy", true, Of.YES_OR_NO, Of.CLASS),
+    ACCURACY("accuracy", true, Of.YES_OR_NO, Of.CLASS, Of.TAG),
     /** Mean over the classes of the share predicted right. */
-    BALANCED_ACCURACY("balanced accuracy", true, Of.YES_OR_NO, Of.CLASS),
+    BALANCED_ACCURACY("balanced accuracy", true, Of.YES_OR_NO, Of.CLASS, Of.TAG),
     /** Mean of minus the logarithm of the probability given to what happened. */
-    LOG_LOSS("log-loss", false, Of.YES_OR_NO, Of.CLASS);
+    LOG_LOSS("log-loss", false, Of.YES_OR_NO, Of.CLASS, Of.TAG),
+    /** Mean over the classes, true or predicted, of the harmonic mean of precision and recall. */
+    MACRO_F1("macro F1", true, Of.YES_OR_NO, Of.CLASS, Of.TAG),
+    /** Agreement of short runs of words with the true sentences, 0 to 100, as sacreBLEU has it with its 13a words (Post 2018). */
+    BLEU("BLEU", true, Of.SENTENCE),
+    /** Agreement of runs of up to six letters with the true sentences, recall counting twice, 0 to 100 (Popović 2015). */
+    CHRF2("chrF2", true, Of.SENTENCE),
+    /** Share of the true words that are at their place in the predicted sentence. */
+    TOKEN_ACCURACY("token accuracy", true, Of.SENTENCE);
 
     /** What a metric measures. */
     enum Of {
         NUMBER("regression"),
         YES_OR_NO("binary task"),
-        CLASS("categorical task");
+        CLASS("categorical task"),
+        TAG("tagging"),
+        SENTENCE("translation");
 
         private final String words;
 

@@ -47,14 +47,18 @@ final class Tasks {
         if (loss instanceof Loss.Logistic) {
             return of == Metric.Of.YES_OR_NO;
         }
-        return !(loss instanceof Loss.CrossEntropy) || of == Metric.Of.CLASS;
+        if (loss instanceof Loss.CrossEntropy) {
+            return of == Metric.Of.CLASS || of == Metric.Of.TAG;
+        }
+        return !(loss instanceof Loss.Given) || of == Metric.Of.SENTENCE;
     }
 
     private static String losses(Metric.Of of) {
         return switch (of) {
             case NUMBER -> "squared(), absolute(), huber(delta)";
             case YES_OR_NO -> "logistic()";
-            case CLASS -> "crossEntropy()";
+            case CLASS, TAG -> "crossEntropy()";
+            case SENTENCE -> "given()";
         };
     }
 

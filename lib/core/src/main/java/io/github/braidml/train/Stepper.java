@@ -33,6 +33,7 @@ final class Stepper {
     private final long seed;
     private final ParameterStore store;
     private final InputFeeder inputs;
+    private final TruthFeeder truths;
     private final Feeder upstream;
     private final float[] slopes;
     private final float[] raw;
@@ -63,6 +64,7 @@ final class Stepper {
         int batch = Math.min(training.batch(), data.split().train().length);
         int outputs = network.outputs();
         this.inputs = new InputFeeder(manager, batch, data.inputs().all());
+        this.truths = new TruthFeeder(manager, batch, network.heads());
         this.upstream = new Feeder(manager, batch, outputs);
         this.slopes = new float[batch * outputs];
         this.raw = new float[batch * outputs];
@@ -85,12 +87,13 @@ final class Stepper {
      */
     void step(int[] order, int from, int count, long step, boolean probe) {
         NDList x = inputs.rows(data.inputs(), order, from, count);
+        NDList truth = truths.rows(data.labels(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
             // Dropout draws from the generator that all threads share.
             PtNDArray result =
-                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, true));
+                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, truth, true));
             read(result, count);
             losses.compute(out, data.labels(), order, from, count);
             checkFinite();
@@ -125,9 +128,12 @@ final class Stepper {
             return;
         }
         NDList x = inputs.rows(data.inputs(), order, from, count);
+        NDList truth = truths.rows(data.labels(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            read((PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, true)), count);
+            read(
+                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, truth, true)),
+                    count);
         }
         Losses after = new Losses(data.targets(), count);
         after.compute(out, data.labels(), order, from, count);
@@ -163,11 +169,12 @@ final class Stepper {
      */
     double again(int[] order, int from, int count, long step) {
         NDList x = inputs.rows(data.inputs(), order, from, count);
+        NDList truth = truths.rows(data.labels(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
             PtNDArray result =
-                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, true));
+                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, truth, true));
             read(result, count);
             losses.compute(out, data.labels(), order, from, count);
             if (!Double.isFinite(total())) {

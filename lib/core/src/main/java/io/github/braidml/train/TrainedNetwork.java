@@ -23,12 +23,14 @@ public final class TrainedNetwork {
     private static final Cleaner CLEANER = Cleaner.create();
     private static final int MOST_ROWS_AT_ONCE = 1024;
     private static final int MOST_VALUES_AT_ONCE = 1 << 17;
+    private static final int MOST_SCORES_AT_ONCE = 1 << 22;
 
     private final Sharing sharing;
     private final NDManager manager;
     private final Network network;
     private final FlatParameters parameters;
     private final InputFeeder feeder;
+    private final TruthFeeder truths;
     private final int rowsAtOnce;
     private final ParameterStore store;
     private final List<Input> inputs;
@@ -46,15 +48,18 @@ public final class TrainedNetwork {
             return built;
         });
         parameters = new FlatParameters(manager, network);
-        rowsAtOnce = rowsAtOnce(inputs);
+        rowsAtOnce = rowsAtOnce(inputs, heads);
         feeder = new InputFeeder(manager, rowsAtOnce, inputs);
+        truths = new TruthFeeder(manager, rowsAtOnce, heads);
         store = new ParameterStore(manager, false);
     }
 
-    /** What lies between the layers of a network for images is many times its input. */
-    private static int rowsAtOnce(List<Input> inputs) {
+    /** What lies between the layers of a network for images is many times its input; a sentence scores every word at every place. */
+    private static int rowsAtOnce(List<Input> inputs, List<Head> heads) {
         int values = inputs.stream().mapToInt(Input::size).sum();
-        return Math.max(1, Math.min(MOST_ROWS_AT_ONCE, MOST_VALUES_AT_ONCE / values));
+        long scores = heads.stream().mapToLong(Head::scores).sum();
+        int rows = Math.min(MOST_ROWS_AT_ONCE, MOST_VALUES_AT_ONCE / values);
+        return (int) Math.max(1, scores == 0 ? rows : Math.min(rows, MOST_SCORES_AT_ONCE / scores));
     }
 
     /** Builds the network with starting values, to look at its size. */
@@ -130,8 +135,45 @@ public final class TrainedNetwork {
         return parameters.trainable();
     }
 
-    /** Returns the network's outputs for each row, {@code (rows, outputs)} row by row. */
-    public synchronized double[] outputs(Inputs data, int[] rows) {
+    /** Returns the network's outputs for each row, {@code (rows, outputs)} row by row; sentences are written. */
+    public double[] outputs(Inputs data, int[] rows) {
+        return outputs(rows, (from, count) -> network.forward(store, feeder.rows(data, rows, from, count), false));
+    }
+
+    /**
+     * Returns the network's outputs for each row, as in training: for a sentence the losses of its true tokens.
+     *
+     * @param labels per task {@code (rows, labels per row)}
+     */
+    double[] losses(Inputs data, double[][] labels, int[] rows) {
+        return outputs(
+                rows,
+                (from, count) -> network.forward(
+                        store, feeder.rows(data, rows, from, count), truths.rows(labels, rows, from, count), false));
+    }
+
+    /**
+     * Returns how much each token written for a row looks at each of its places, {@code (tokens, places)}.
+     *
+     * @throws IllegalArgumentException if the task writes no sentence
+     */
+    public synchronized float[][] attention(Inputs data, int row, String task) {
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            return network.attention(store, feeder.rows(data, new int[] {row}, 0, 1), task);
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+    }
+
+    /** Makes the outputs of a stretch of rows. */
+    private interface Forward {
+        NDArray of(int from, int count);
+    }
+
+    private synchronized double[] outputs(int[] rows, Forward forward) {
         int columns = network.outputs();
         double[] all = new double[Math.multiplyExact(rows.length, columns)];
         boolean before = JniUtils.isGradMode();
@@ -141,8 +183,7 @@ public final class TrainedNetwork {
                 int count = Math.min(rowsAtOnce, rows.length - from);
                 try (NDScope scope = new NDScope()) {
                     scope.suppressNotUsedWarning();
-                    NDArray out = network.forward(store, feeder.rows(data, rows, from, count), false);
-                    FloatBuffer floats = FlatParameters.view(out);
+                    FloatBuffer floats = FlatParameters.view(forward.of(from, count));
                     for (int i = 0; i < count * columns; i++) {
                         all[from * columns + i] = floats.get(i);
                     }

@@ -109,9 +109,7 @@ public final class Trainer {
 
     /** Returns what each task adds to a network. */
     public static List<Head> heads(List<Target<?>> targets) {
-        return targets.stream()
-                .map(t -> new Head(t.task().name(), t.outputs(), t.task().head()))
-                .toList();
+        return targets.stream().<Head>map(Head::of).toList();
     }
 
     /** The training rows with at least one label; the others have nothing to teach. */
@@ -119,8 +117,11 @@ public final class Trainer {
         int[] found = Arrays.stream(data.split().train())
                 .filter(row -> {
                     for (double[] task : data.labels()) {
-                        if (!Double.isNaN(task[row])) {
-                            return true;
+                        int labels = task.length / data.rows();
+                        for (int i = row * labels; i < (row + 1) * labels; i++) {
+                            if (!Double.isNaN(task[i])) {
+                                return true;
+                            }
                         }
                     }
                     return false;

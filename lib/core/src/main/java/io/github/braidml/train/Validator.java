@@ -20,7 +20,7 @@ final class Validator {
 
     /** Returns the losses of the network as it is; NaN for a task without labels here. */
     double[] losses() {
-        return of(network.outputs(data.inputs(), rows));
+        return of(network.losses(data.inputs(), data.labels(), rows));
     }
 
     /** Returns the losses of a constant guess. */

@@ -1,0 +1,61 @@
+package io.github.braidml.task;
+
+import java.util.List;
+
+/**
+ * A tag to predict for each token of a sentence, such as its part of speech; the tags are those of the training rows.
+ *
+ * <p>The target's column has a tag per token of the sentence, separated by spaces. Loss and metrics are means over tokens.
+ *
+ * @param name the target's column
+ * @param weight factor on the balancing method's weight
+ * @param loss loss of one token, cross-entropy by default
+ * @param metrics metrics, accuracy and macro F1 by default
+ * @param head widths of the task's own hidden layers
+ * @param sentence the column of the sentence; empty until {@link #of} is called
+ */
+public record Tagging(String name, double weight, Loss loss, List<Metric> metrics, List<Integer> head, String sentence)
+        implements Task<List<String>> {
+
+    public Tagging {
+        Tasks.check(name, weight, loss, metrics, head, Metric.Of.TAG);
+        metrics = List.copyOf(metrics);
+        head = List.copyOf(head);
+    }
+
+    /** Returns a task with the defaults, to be completed by {@link #of}. */
+    public static Tagging named(String name) {
+        return new Tagging(name, 1, Loss.crossEntropy(), List.of(Metric.ACCURACY, Metric.MACRO_F1), List.of(), "");
+    }
+
+    /** Returns this task with the column of the sentence whose tokens have the tags. */
+    public Tagging of(String column) {
+        return new Tagging(name, weight, loss, metrics, head, column);
+    }
+
+    @Override
+    public Tagging weight(double factor) {
+        return new Tagging(name, factor, loss, metrics, head, sentence);
+    }
+
+    @Override
+    public Tagging loss(Loss other) {
+        return new Tagging(name, weight, other, metrics, head, sentence);
+    }
+
+    @Override
+    public Tagging metric(Metric first, Metric... more) {
+        return new Tagging(name, weight, loss, Tasks.list(first, more), head, sentence);
+    }
+
+    @Override
+    public Tagging head(int... widths) {
+        return new Tagging(name, weight, loss, metrics, Tasks.list(widths), sentence);
+    }
+
+    @Override
+    public String toString() {
+        String call = "tagging(\"" + name + "\")";
+        return Tasks.describe(this, sentence.isEmpty() ? call : call + ".of(\"" + sentence + "\")", named(name));
+    }
+}

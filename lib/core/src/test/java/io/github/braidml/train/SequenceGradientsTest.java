@@ -1,0 +1,153 @@
+package io.github.braidml.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.braidml.TestPhrases;
+import io.github.braidml.balance.Equal;
+import io.github.braidml.data.Data;
+import io.github.braidml.data.Prepared;
+import io.github.braidml.data.Split;
+import io.github.braidml.model.HardSharing;
+import io.github.braidml.model.Network;
+import io.github.braidml.model.Recurrent;
+import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.model.Sharing;
+import io.github.braidml.model.Transformer;
+import io.github.braidml.optim.Sgd;
+import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Decoder;
+import io.github.braidml.task.Tagging;
+import io.github.braidml.task.Task;
+import io.github.braidml.task.Translation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tech.tablesaw.api.Table;
+
+/** The gradients of networks on sentences, along themselves, against differences of the losses. */
+class SequenceGradientsTest {
+    private static final double RATE = 0.01;
+    private static final Translation FRENCH =
+            Translation.of("french").from("english").smoothing(0.1);
+    private static final Decoder TRANSFORMER = new Decoder.TransformerDecoder(8, 2, 1, 0);
+    private static final Decoder GRU = new Decoder.GruDecoder(6, 0);
+
+    static Stream<Arguments> structures() {
+        return Stream.of(
+                Arguments.of(new HardSharing(new Transformer(8, 2, 2, 0, false)), TRANSFORMER),
+                Arguments.of(new HardSharing(new Transformer(8, 2, 1, 0, true)), GRU),
+                Arguments.of(
+                        new HardSharing(Recurrent.of(Recurrent.Cell.GRU, 5)
+                                .bidirectional()
+                                .layers(2)),
+                        GRU),
+                Arguments.of(
+                        new SeparateNetworks(
+                                Recurrent.of(Recurrent.Cell.LSTM, 5).bidirectional()),
+                        TRANSFORMER));
+    }
+
+    private static List<Task<?>> tasks(Decoder decoder) {
+        return List.of(FRENCH.decoder(decoder).head(7), Tagging.named("tags").of("english"), Categorical.of("type"));
+    }
+
+    /** All rows train, none validates: the newest values are kept. */
+    private static Prepared prepared(Table table, List<Task<?>> tasks) {
+        Prepared data = Data.of(table).prepare(tasks);
+        int[] all = IntStream.range(0, data.rows()).toArray();
+        return Problem.with(data, new Split(all, new int[0], new int[0]));
+    }
+
+    private static TrainedNetwork start(Prepared data, Sharing sharing) {
+        return new TrainedNetwork(sharing, data.inputs().all(), Trainer.heads(data.targets()), 5);
+    }
+
+    private static TrainedNetwork moved(Prepared data, Sharing sharing) {
+        Training training = Training.of(1).batch(1000).seed(5).optimizer(new Sgd(RATE, 0));
+        return Trainer.fit(data, sharing, new Equal(), training, "", Monitor.NONE)
+                .network();
+    }
+
+    private static float[] values(TrainedNetwork network) {
+        float[] values = new float[network.parameters().size()];
+        network.parameters().read(values);
+        return values;
+    }
+
+    private static double total(TrainedNetwork network, Prepared data) {
+        int[] rows = data.split().train();
+        Losses losses = new Losses(data.targets(), rows.length);
+        losses.compute(network.losses(data.inputs(), data.labels(), rows), data.labels(), rows, 0, rows.length);
+        double sum = 0;
+        for (int t = 0; t < data.targets().size(); t++) {
+            sum += losses.value(t);
+        }
+        return sum;
+    }
+
+    @ParameterizedTest
+    @MethodSource("structures")
+    void everyArraysGradientIsTheSlopeAlongIt(Sharing sharing, Decoder decoder) {
+        Prepared data = prepared(TestPhrases.table(3, 24), tasks(decoder));
+        TrainedNetwork network = start(data, sharing);
+        float[] before = values(network);
+        float[] after = values(moved(data, sharing));
+        int at = 0;
+        for (Network.Entry entry : network.parameters().entries()) {
+            int size = (int) entry.parameter().getArray().size();
+            double[] gradient = new double[size];
+            for (int i = 0; i < size; i++) {
+                gradient[i] = (before[at + i] - after[at + i]) / RATE;
+            }
+            double norm = Math.sqrt(Arrays.stream(gradient).map(g -> g * g).sum());
+            assertThat(norm).as(entry.name()).isGreaterThan(1e-4);
+            double slope = slope(network, data, before, at, gradient, norm);
+            assertThat(slope).as(entry.name()).isEqualTo(norm, within(1e-3 + 0.03 * norm));
+            at += size;
+        }
+        assertThat(at).isEqualTo(before.length);
+    }
+
+    private static double slope(
+            TrainedNetwork network, Prepared data, float[] values, int at, double[] direction, double norm) {
+        double step = 0.01;
+        double[] sides = new double[2];
+        for (int side = 0; side < 2; side++) {
+            float[] shifted = values.clone();
+            for (int i = 0; i < direction.length; i++) {
+                shifted[at + i] += (float) ((side == 0 ? step : -step) * direction[i] / norm);
+            }
+            network.parameters().write(shifted);
+            sides[side] = total(network, data);
+        }
+        return (sides[0] - sides[1]) / (2 * step);
+    }
+
+    /** A sentence without a translation may say anything: the decoder does not hear of it. */
+    @Test
+    void rowWithoutALabelLeavesItsTaskAlone() {
+        Table table = TestPhrases.table(3, 24);
+        Table other = TestPhrases.table(3, 24);
+        table.stringColumn("french").set(5, "");
+        other.stringColumn("french").set(5, "");
+        String[] words = other.stringColumn("english").get(5).split(" ");
+        words[0] = "a";
+        other.stringColumn("english").set(5, String.join(" ", words));
+        Sharing sharing = new HardSharing(new Transformer(8, 2, 1, 0, false));
+        TrainedNetwork one = moved(prepared(table, tasks(TRANSFORMER)), sharing);
+        TrainedNetwork two = moved(prepared(other, tasks(TRANSFORMER)), sharing);
+        one.arrays().forEach((name, values) -> {
+            float[] others = two.arrays().getOrDefault(name, new float[0]);
+            if (name.startsWith("head.french")) {
+                assertThat(others).as(name).containsExactly(values);
+            }
+        });
+        assertThat(values(two)).isNotEqualTo(values(one));
+    }
+}
