@@ -134,7 +134,7 @@ public record DSelectK(Encoder encoder, int experts, int k, double gamma, double
             float[] zeros = new float[spec.experts() * digits];
             float[] signs = new float[zeros.length];
             for (int i = 0; i < zeros.length; i++) {
-                boolean one = (i / digits >> (i % digits) & 1) == 1;
+                boolean one = (((i / digits) >> (i % digits)) & 1) == 1;
                 zeros[i] = one ? 0 : 1;
                 signs[i] = one ? 1 : -1;
             }

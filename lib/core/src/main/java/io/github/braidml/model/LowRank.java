@@ -13,7 +13,6 @@ import io.github.braidml.data.Input;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,9 +87,9 @@ public record LowRank(Encoder encoder, int rank, boolean fixed) implements Shari
     /** Hands out the parameters of the encoder as one task sees them. */
     private static final class Shifted extends ParameterStore {
         private final ParameterStore store;
-        private final Map<Parameter, NDArray> changes;
+        private final IdentityHashMap<Parameter, NDArray> changes;
 
-        Shifted(ParameterStore store, Map<Parameter, NDArray> changes) {
+        Shifted(ParameterStore store, IdentityHashMap<Parameter, NDArray> changes) {
             super(store.getManager(), false);
             this.store = store;
             this.changes = changes;
@@ -120,23 +119,23 @@ public record LowRank(Encoder encoder, int rank, boolean fixed) implements Shari
         List<NDList> represent(Pass pass, NDList inputs) {
             List<NDList> representations = new ArrayList<>();
             for (int t = 0; t < tasks(); t++) {
-                Map<Parameter, NDArray> changes = new IdentityHashMap<>();
+                IdentityHashMap<Parameter, NDArray> changes = new IdentityHashMap<>();
                 for (Update update : updates.get(t)) {
                     changes.put(update.of(), update.change(pass, inputs.head()));
                 }
-                look(pass, t, changes);
+                look(pass, t, inputs.head());
                 representations.add(encoder.forward(new Shifted(pass.store(), changes), inputs, pass.training()));
             }
             return representations;
         }
 
-        private void look(Pass pass, int task, Map<Parameter, NDArray> changes) {
+        private void look(Pass pass, int task, NDArray like) {
             if (pass.views() == null) {
                 return;
             }
             NDList sizes = new NDList();
             for (Update update : updates.get(task)) {
-                NDArray change = changes.get(update.of());
+                NDArray change = update.change(pass, like);
                 sizes.add(change.norm().div(update.of().getArray().norm()).reshape(1));
             }
             List<String> columns = IntStream.rangeClosed(1, sizes.size())

@@ -117,7 +117,7 @@ public record Mtan(Encoder encoder) implements Sharing {
             if (next.dimension() == 2) {
                 return Mixing.pooled(kept);
             }
-            boolean same = shape.dimension() < 4 || shape.get(2) == next.get(2) && shape.get(3) == next.get(3);
+            boolean same = shape.dimension() < 4 || (shape.get(2) == next.get(2) && shape.get(3) == next.get(3));
             if (same) {
                 return kept.head();
             }

@@ -144,7 +144,7 @@ class StructuresTest {
         int offset(Network.Entry of) {
             int at = 0;
             for (Network.Entry entry : parameters.entries()) {
-                if (entry == of) {
+                if (entry.equals(of)) {
                     return at;
                 }
                 at += (int) entry.parameter().getArray().size();
@@ -172,7 +172,7 @@ class StructuresTest {
             for (int i = 0; i < slopes.length; i++) {
                 float slope = (float) random.nextGaussian();
                 int[] of = columns()[Math.max(0, task)];
-                boolean counts = task < 0 || i % outputs >= of[0] && i % outputs < of[1];
+                boolean counts = task < 0 || (i % outputs >= of[0] && i % outputs < of[1]);
                 slopes[i] = counts ? slope : 0;
             }
             return slopes;
