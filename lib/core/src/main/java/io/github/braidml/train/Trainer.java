@@ -145,7 +145,8 @@ public final class Trainer {
     private static void check(
             Sharing sharing, Balancer balancer, Training training, List<Input> inputs, List<Head> heads) {
         boolean gramian = balancer.needs() == Balancer.Needs.GRAMIAN;
-        if (gramian && training.optimizer().start(0) instanceof Optimizer.Searching) {
+        boolean total = !gramian && balancer.headGradients() == Balancer.HeadGradients.WEIGHTED;
+        if (!total && training.optimizer().start(0) instanceof Optimizer.Searching) {
             throw new IllegalArgumentException(
                     "%s looks for a lower total along a line, but %s follows no total; use equal() or uncertainty(), or another optimiser"
                             .formatted(training.optimizer(), balancer));

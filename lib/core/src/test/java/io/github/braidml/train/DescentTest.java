@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.balance.PcGrad;
 import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.data.Data;
+import io.github.braidml.data.Input;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Split;
 import io.github.braidml.model.Encoder;
@@ -17,10 +19,13 @@ import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.model.Sharing;
+import io.github.braidml.optim.AdaGrad;
+import io.github.braidml.optim.Adadelta;
 import io.github.braidml.optim.Adam;
 import io.github.braidml.optim.GradientDescent;
 import io.github.braidml.optim.Lbfgs;
 import io.github.braidml.optim.Optimizer;
+import io.github.braidml.optim.RmsProp;
 import io.github.braidml.optim.Schedule;
 import io.github.braidml.optim.Sgd;
 import io.github.braidml.optim.Solver;
@@ -54,9 +59,9 @@ class DescentTest {
     static List<Optimizer> optimizers() {
         return List.of(
                 Sgd.of(0.05).momentum(0.9).nesterov(),
-                io.github.braidml.optim.AdaGrad.of(0.05),
-                io.github.braidml.optim.RmsProp.of(0.01),
-                io.github.braidml.optim.Adadelta.of(1),
+                AdaGrad.of(0.05),
+                RmsProp.of(0.01),
+                Adadelta.of(1),
                 Adam.of(0.02).uncorrected(),
                 Adam.of(0.02).amsgrad().decay(0.01));
     }
@@ -92,7 +97,7 @@ class DescentTest {
     void frozenPartsStayAsTheyAre() {
         Prepared data = Problem.of(5, 60, 0.2);
         Map<String, float[]> before =
-                new TrainedNetwork(HARD, data.features().width(), Trainer.heads(data.targets()), 3).arrays();
+                new TrainedNetwork(HARD, data.inputs().all(), Trainer.heads(data.targets()), 3).arrays();
         for (Balancer balancer : List.of(new Equal(), new PcGrad())) {
             Training training =
                     Training.of(3).batch(8).seed(3).optimizer(Adam.of(0.02).decay(0.1));
@@ -113,7 +118,7 @@ class DescentTest {
     @Test
     void oneTasksHeadIsFrozenAlone() {
         Prepared data = Problem.of(5, 60, 0.2);
-        float[] before = new TrainedNetwork(HARD, data.features().width(), Trainer.heads(data.targets()), 3)
+        float[] before = new TrainedNetwork(HARD, data.inputs().all(), Trainer.heads(data.targets()), 3)
                 .arrays()
                 .get("heads.weight");
         Training training = Training.of(2).batch(8).seed(3).freeze("risk");
@@ -229,9 +234,9 @@ class DescentTest {
     }
 
     /** The inputs themselves as representation: the network is one linear regression per task. */
-    private record Inputs() implements Encoder {
+    private record Plain() implements Encoder {
         @Override
-        public ai.djl.nn.Block block(ai.djl.ndarray.types.Shape input) {
+        public Block block(List<Input> inputs) {
             return Blocks.identityBlock();
         }
     }
@@ -242,18 +247,19 @@ class DescentTest {
         Prepared data = Problem.of(11, 200, 0, List.copyOf(tasks));
         Fit fit = fit(
                 newestIsBest(data),
-                new HardSharing(new Inputs()),
+                new HardSharing(new Plain()),
                 new Equal(),
                 Training.of(60).optimizer(Lbfgs.of()));
         int[] train = data.split().train();
         double[] found = fit.network().outputs(data.inputs(), train);
-        int width = data.features().width();
+        int width = data.inputs().all().get(0).size();
+        float[] inputs = data.inputs().values(0);
         for (int t = 0; t < 2; t++) {
             double[] w = leastSquares(data, t);
             for (int i = 0; i < train.length; i++) {
                 double expected = w[width];
                 for (int k = 0; k < width; k++) {
-                    expected += w[k] * data.inputs()[train[i] * width + k];
+                    expected += w[k] * inputs[train[i] * width + k];
                 }
                 // The engine computes in single precision; in double precision LbfgsTest asks for 1e-6 of every
                 // coefficient.
@@ -268,11 +274,12 @@ class DescentTest {
     }
 
     private static double[] leastSquares(Prepared data, int task) {
-        int width = data.features().width();
+        int width = data.inputs().all().get(0).size();
+        float[] inputs = data.inputs().values(0);
         double[][] normal = new double[width + 1][width + 2];
         for (int row : data.split().train()) {
             double[] x = IntStream.rangeClosed(0, width)
-                    .mapToDouble(k -> k == width ? 1 : data.inputs()[row * width + k])
+                    .mapToDouble(k -> k == width ? 1 : inputs[row * width + k])
                     .toArray();
             for (int i = 0; i <= width; i++) {
                 for (int j = 0; j <= width; j++) {
@@ -303,7 +310,7 @@ class DescentTest {
         double median = sorted[100];
         Training training = Training.of(400).optimizer(new GradientDescent(0.5)).schedule(Schedule.overRoot());
         for (Training one : List.of(training.lowest(), training.average())) {
-            Fit fit = fit(data, new HardSharing(new Inputs()), new Equal(), one);
+            Fit fit = fit(data, new HardSharing(new Plain()), new Equal(), one);
             double[] found = fit.network().outputs(data.inputs(), new int[] {0, 1});
             assertThat(found).containsExactly(new double[] {median, median}, within(0.05));
         }
