@@ -115,7 +115,7 @@ final class PinnedTest {
             }
             Prepared prepared = data.prepare(tasks);
             assertThat(prepared.rows()).as(name).isEqualTo(data.rows());
-            for (float input : prepared.inputs()) {
+            for (float input : prepared.inputs().values(0)) {
                 assertThat(Float.isFinite(input)).isTrue();
             }
         });

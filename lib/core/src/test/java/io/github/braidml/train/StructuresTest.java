@@ -328,7 +328,7 @@ class StructuresTest {
     @MethodSource("structures")
     void rowsWithoutALabelLeaveATasksOwnParametersAsTheyAre(Sharing sharing) {
         Prepared data = Problem.of(8, 40, 0.4, TASKS);
-        Training step = Training.of(1).batch(1000).seed(3).optimizer(new Sgd(0.1, 0));
+        Training step = Training.of(1).batch(1000).seed(3).optimizer(Sgd.of(0.1));
         for (int t = 0; t < 3; t++) {
             TrainedNetwork plain = fit(data, sharing, new Equal(), step).network();
             Map<String, float[]> other = fit(disturbed(data, t), sharing, new Equal(), step)
