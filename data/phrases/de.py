@@ -137,9 +137,10 @@ def middle(c, skip=""):
     case = DATIVE_CASE if c.verb in DATIVE else ACCUSATIVE
     o = None if skip == "object" else c.object
     new = o and not o.definite or o and indefinite(o)
-    carried = carried or bool(o and indefinite(o) and c.denied == "not")
+    denied = c.denied == "not" and c.tense != "like"
+    carried = carried or bool(o and indefinite(o) and denied)
     tail, kein = TAILS.get(c.verb, ("", False))
-    if c.denied == "not" and kein:
+    if denied and kein:
         tail, carried = "kein " + tail, True
     out = []
     preposition = PREPOSITIONAL.get(c.verb)
@@ -170,7 +171,7 @@ def middle(c, skip=""):
     if preposition and o:
         out += [preposition] + noun_phrase(o, ACCUSATIVE)
     elif o and new:
-        out += noun_phrase(o, case, c.denied == "not")
+        out += noun_phrase(o, case, denied)
     if c.goal and skip != "place":
         key = c.goal.noun.key
         out += with_preposition(TO.get(key, AT.get(key, "in")), c.goal, DATIVE_CASE if key == "station" else ACCUSATIVE)

@@ -151,7 +151,8 @@ def rest(c, skip="", said=False):
     if c.goal and skip != "place":
         out += ["a"] + noun_phrase(c.goal)
     if c.companion:
-        out += ["con"] + noun_phrase(c.companion)
+        out += [{"I": "conmigo", "you": "contigo"}.get(c.companion.pronoun, "con")]
+        out += noun_phrase(c.companion) if c.companion.pronoun not in ("I", "you") else []
     if c.place and skip != "place":
         out += place(*c.place)
     if c.time and skip != "time":

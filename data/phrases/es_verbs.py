@@ -88,7 +88,7 @@ class Verb:
 
 
 VERBS = {verb.key: verb for verb in map(Verb, _TABLE.strip().splitlines())}
-REFLEXIVE = {"get_up": "levántate", "go_to_bed": "acuéstate", "stay_home": "quédate"}
+REFLEXIVE = {"get_up": "levántate", "go_to_bed": "acuéstate", "stay_home": "quédate", "laugh": "ríete"}
 IMPERFECT = {"ser": "era eras era éramos eran", "estar": "estaba estabas estaba estábamos estaban",
              "have": "tenía tenías tenía teníamos tenían",
              "make": "hacía hacías hacía hacíamos hacían"}

@@ -241,7 +241,7 @@ def predicate(c, person, skip="", before=None):
 def rest(c, skip=""):
     out = []
     if c.object and not c.object.pronoun and skip != "object":
-        out += noun_phrase(c.object, bool(c.denied))
+        out += noun_phrase(c.object, bool(c.denied) and c.tense != "like")
     if c.recipient and not c.recipient.pronoun:
         out += ["à"] + noun_phrase(c.recipient)
     if skip != "complement":

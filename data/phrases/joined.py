@@ -136,13 +136,17 @@ def exclamation(rng):
     return Sentence("exclamation", Clause("be", None, Np(noun, "a", False, adjective)))
 
 
+# The first person is one, however many.
+FIRST = [0, 1, 2, 0, 4]
+
+
 def reported(rng):
     """I know that; she does not know whether."""
     c = simple(rng)
     if not c or c.verb == "there" or c.often == "always" or c.tense == "like":
         return None
     who = rng.choice((pronoun(rng.choice(("I", "you", "he", "she", "we", "they"))), person(rng)))
-    if c.subject and (c.subject == who or c.subject.pronoun and who.pronoun and c.subject.person == who.person):
+    if c.subject and (c.subject == who or c.subject.pronoun and who.pronoun and FIRST[c.subject.person] == FIRST[who.person]):
         return None
     if rng.random() < 0.35:
         if c.denied or c.often or c.complement and c.complement[0] == "adjective" and c.complement[2]:

@@ -14,7 +14,7 @@ eat | food | t a n b b | pgdxfcmwl | kitchen garden restaurant park
 drink | drink | t b b b | pgdxfcmwl | kitchen garden restaurant
 read | text | t a h o n b | pgdxfcmwl | library garden park kitchen
 write | letter book | t a h b | pgdxfcmw | library garden office
-buy | fruit egg cake bread cheese rice fish milk coffee tea text thing furniture clothes vehicle | t a h n b | pgdxfcmw | market
+buy | fruit egg cake bread cheese rice fish milk coffee tea book newspaper bag umbrella watch ticket gift cup glass flower furniture clothes vehicle | t a h n b | pgdxfcmw | market
 sell | fruit cake bread cheese fish furniture clothes vehicle flower watch | t a h o b | pgdxfcw | market
 see | building transport horse bird flower sight | t a h n | pdfc | -
 look_for | key umbrella watch ticket bag hat book phone letter photo | t a h o | pgdfm | kitchen library
@@ -28,7 +28,7 @@ visit | museum city church village | t a h n | pgdxfcmw | -
 take | transport | t h | pgdfcmw | -
 wait_for | transport | t | pgdm | station street
 carry | bag umbrella table chair gift bottle flower | t a h o n | pgdfcm | -
-wear | coat hat shirt | t a h o | pdfw | -
+wear | coat hat shirt | t a h o | pfw | -
 forget | carried letter | t o | dx | -
 lose | carried | t h o | dx | -
 prepare | dish | t b h | pgdxfcmwl | kitchen
@@ -105,7 +105,7 @@ def when(rng, tense, verb="", habit=True):
         kinds = ["future", "month-future"]
     if verb in TIMED and tense in ("present", "past", "future"):
         kinds = kinds + ["hour"]
-    if not kinds or verb.startswith("speak") or rng.random() < (0.5 if verb not in TIMED else 0.1):
+    if not kinds or verb == "have" or verb.startswith("speak") or rng.random() < (0.5 if verb not in TIMED else 0.1):
         return ""
     found = times(rng.choice(kinds))
     # A number of days away is not said of small things.
@@ -124,7 +124,7 @@ def thing(rng, verb, classes, determiners, s, no=""):
     """An object of a verb, or None where the draw makes no sense."""
     noun = rng.choice(nouns(*classes))
     det = DETERMINERS[rng.choice(determiners)]
-    several = noun.plural and ("pair" in noun.classes or rng.random() < 0.25)
+    several = noun.plural and verb not in ("take", "wait_for") and ("pair" in noun.classes or rng.random() < 0.25)
     if noun.mass and det not in ("the", "bare", "this"):
         det = "bare" if "b" in determiners else "the"
     if det == "bare" and not noun.mass:
@@ -177,6 +177,8 @@ def transitive(rng, s=None, verbs=None):
     no = denied(rng, tense, 0.22 if verb not in ("forget", "lose", "look_for") else 0)
     o = thing(rng, verb, classes, determiners, s, no)
     again = repeated(verb, o)
+    if no == "never" and tense == "present" and not again:
+        return None
     time = "" if no == "never" or tense in ("perfect", "like") else when(rng, tense, verb, again)
     often = frequency(rng, tense, no, time) if again else ""
     place = where(rng, places) if not no and tense not in ("perfect", "like") else ()
