@@ -151,7 +151,8 @@ def middle(c, skip=""):
     if c.often:
         out.append(OFTEN[c.often][1])
     known = o and not o.pronoun and not new and not preposition
-    if known and c.tense != "like":
+    early = c.tense != "like" or c.denied or c.verb in DATIVE  # "liest gern die Zeitung", "liest die Zeitung nicht gern"
+    if known and early:
         out += noun_phrase(o, case)
     if c.time and skip != "time":
         out.append(TIMES[c.time][2])
@@ -163,7 +164,7 @@ def middle(c, skip=""):
         out.append("nicht")
     if c.tense == "like":
         out.append("gern")
-        out += noun_phrase(o, case) if known else []
+        out += noun_phrase(o, case) if known and not early else []
     if c.companion:
         out += ["mit"] + noun_phrase(c.companion, DATIVE_CASE)
     if c.place and skip != "place":

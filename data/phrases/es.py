@@ -197,8 +197,13 @@ def inverted(c, skip=""):
     if "like" in (c.verb, c.tense):
         return pleased(c, skip, question=True)
     before, finite, others = verbs(c, person(c))
+    if c.subject and c.subject.pronoun and not others and c.tense != "perfect":
+        tail = VERBS[verb(c)].tail
+        return [before] + finite[:2] + subject(c) + tail + rest(c, skip)
     if c.complement and c.complement[0] in BEFORE_SUBJECT and skip != "complement":
         return [before] + finite + others + complement(c) + subject(c) + rest(c, said=True)
+    if c.object and not c.object.pronoun and c.object.det == "bare" and skip != "object":
+        return [before] + finite + others + direct(c.object, c) + subject(c) + rest(c, skip="object")
     group = others + subject(c) if skip == "object" else subject(c) + others
     return [before] + finite + group + rest(c, skip)
 

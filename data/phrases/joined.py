@@ -88,7 +88,7 @@ def asked(rng, c, role):
     if role == "time":
         return Sentence("wh", replace(c, time="", place=(), companion=None), role) if c.tense in ("present", "past", "future", "can", "want") and c.verb != "know" and steady(c) else None
     if role == "reason":
-        return Sentence("wh", replace(c, place=()), role) if c.tense in ("present", "progressive", "past", "want", "must") and steady(c) and c.verb != "arrive" else None
+        return Sentence("wh", replace(c, place=()), role) if c.tense in ("present", "progressive", "past", "want", "must") and steady(c) and c.verb not in ("arrive", "see") else None
     if role == "subject":
         ok = c.subject.is_person and (not c.object or c.object.det != "own") and (not c.companion or c.companion.det != "own")
         return Sentence("wh", replace(c, subject=pronoun("he")), role) if ok and c.verb not in ("arrive", "leave") else None

@@ -141,7 +141,7 @@ PREDICATIVE = {"tired", "ill", "sad", "happy", "open", "closed", "clean"}
 # Only before a noun: after it Spanish and French would need other words, "la soupe est bonne" but "la voiture est neuve".
 ATTRIBUTIVE = {"good", "new"}
 # Before a noun only where the verb gives them a sense.
-AFTER_VERBS = {"dirty": {"wash", "clean"}, "empty": {"carry", "find", "look_for"}, "hot": {"drink", "eat"}, "cold": {"drink"},
+AFTER_VERBS = {"dirty": {"wash", "clean"}, "empty": {"carry", "find"}, "hot": {"drink", "eat"}, "cold": {"drink"},
                "fresh": {"eat", "buy", "sell"}, "heavy": {"carry"}, "long": {"read", "write"}, "fast": {"buy", "sell", "have"},
                "interesting": {"read", "write", "buy", "find", "visit", "show", "send", "give"}}
 

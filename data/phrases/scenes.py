@@ -17,7 +17,7 @@ write | letter book | t a h b | pgdxfcmw | library garden office
 buy | fruit egg cake bread cheese rice fish milk coffee tea book newspaper bag umbrella watch ticket gift cup glass flower furniture clothes vehicle | t a h n b | pgdxfcmw | market
 sell | fruit cake bread cheese fish furniture clothes vehicle flower watch | t a h o b | pgdxfcw | market
 see | building transport horse bird flower sight | t a h n | pdfc | -
-look_for | key umbrella watch ticket bag hat book phone letter photo | t a h o | pgdfm | kitchen library
+look_for | key umbrella watch ticket bag hat book phone letter photo | t a h o | gdfm | kitchen library
 find | key umbrella watch ticket bag hat book letter photo glass bottle | t a h o n | dxfc | kitchen park street garden
 open | opening letter bag bottle gift | t h o | pgdxfcmw | -
 close | opening bag book | t h o | pgdxfcm | -
@@ -27,7 +27,7 @@ clean | kitchen window shoe room | t h o | pgdxfcmw | -
 visit | museum city church village | t a h n | pgdxfcmw | -
 take | transport | t h | pgdfcmw | -
 wait_for | transport | t | pgdm | station street
-carry | bag umbrella table chair gift bottle flower | t a h o n | pgdfcm | -
+carry | bag umbrella table chair | t a h o n | pgdfcm | -
 wear | coat hat shirt | t a h o | pfw | -
 forget | carried letter | t o | dx | -
 lose | carried | t h o | dx | -
@@ -175,7 +175,7 @@ def transitive(rng, s=None, verbs=None):
     s = s or subject(rng)
     tense = chosen(rng, tenses)
     no = denied(rng, tense, 0.22 if verb not in ("forget", "lose", "look_for") else 0)
-    o = thing(rng, verb, classes, determiners, s, no)
+    o = thing(rng, verb, classes, ["b"] if tense == "like" and verb in ("eat", "drink") else determiners, s, no)
     again = repeated(verb, o)
     if no == "never" and tense == "present" and not again:
         return None
@@ -220,7 +220,7 @@ def intransitive(rng, s=None, verbs=None):
         return None
     s = s or doer(rng, who)
     tense = chosen(rng, tenses)
-    no = denied(rng, tense)
+    no = denied(rng, tense) if verb not in TIMED or tense == "past" else ""
     time = "" if no == "never" or tense in ("perfect", "like") else when(rng, tense, verb)
     often = frequency(rng, tense, no, time) if verb not in SINGLE else ""
     place = where(rng, places, 0.4) if tense not in ("perfect", "like") and (not no or verb in ("work", "sleep", "play")) else ()

@@ -94,10 +94,10 @@ def comparison(rng):
         if second.det == "own" and first.det == "own":
             second = Np(second.noun, "own", second.plural, owner=first.owner)
     else:
-        kin = first.noun.classes & noun.classes & {"building", "furniture", "vehicle", "clothes", "animal", "text", "town", "site", "transport", "carried"}
+        kin = first.noun.classes & noun.classes & {"building", "furniture", "vehicle", "clothes", "animal", "text", "town", "room", "transport", "carried"}
         if not kin:
             return None
-        det = "the" if noun.classes & {"site", "way", "town", "transport"} else rng.choice(("the", "own"))
+        det = "the" if first.plural or noun.classes & {"site", "way", "town", "transport"} else rng.choice(("the", "own"))
         second = Np(noun, det, first.plural and noun.plural, owner=rng.choice(("I", "you", "we")) if det == "own" else "")
     if first.noun == second.noun or first.person != second.person:
         return None
@@ -135,7 +135,7 @@ def whereabouts(rng):
 def existence(rng):
     indoors = rng.random() < 0.25
     noun = NOUN[rng.choice(("window", "door", "lamp", "chair", "table") if indoors else BUILDINGS + ("park", "shop", "market", "bridge"))]
-    place = ("in", Np(NOUN[rng.choice(("kitchen", "room", "office") if indoors else ("village", "city") + (("street",) if noun.key in ("shop", "restaurant", "hotel", "school") else ()))]))
+    place = ("in", Np(NOUN[rng.choice(("kitchen", "room") if indoors else ("village", "city") + (("street",) if noun.key in ("shop", "restaurant", "hotel", "school") else ()))]))
     no = "not" if rng.random() < 0.25 else ""
     det = "a" if no else rng.choice(("a", "number"))
     found = [a for a in attributes(noun) if a.key in ("new", "old", "modern", "big", "small", "good", "beautiful", "famous")]
