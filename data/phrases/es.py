@@ -204,7 +204,8 @@ def inverted(c, skip=""):
         return [before] + finite + others + complement(c) + subject(c) + rest(c, said=True)
     if c.object and not c.object.pronoun and c.object.det == "bare" and skip != "object":
         return [before] + finite + others + direct(c.object, c) + subject(c) + rest(c, skip="object")
-    group = others + subject(c) if skip == "object" else subject(c) + others
+    together = skip == "object" or c.tense == "progressive" and clitic(c, person(c))
+    group = others + subject(c) if together else subject(c) + others
     return [before] + finite + group + rest(c, skip)
 
 

@@ -84,8 +84,8 @@ def held_out(rng):
 
 
 def vocabulary(row):
-    """The words of a row in all languages, without figures."""
-    return {(language, word) for language in range(4) for word in re.findall(r"[^\W\d]+", row[language].lower())}
+    """The tokens of a row in all languages, without marks and figures: "l'eau" and "donne-moi" are one each."""
+    return {(language, word) for language in range(4) for word in re.findall(r"[^\W\d]+(?:['-][^\W\d]+)*", row[language])}
 
 
 def rows():

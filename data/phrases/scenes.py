@@ -55,7 +55,7 @@ send | letter photo gift book | pgdxfcmw
 
 # verb | subjects | tenses | places | company
 INTRANSITIVE = [[field.split() for field in line.split("|")] for line in """
-sleep | person pet | pgdfcm | room garden | -
+sleep | person pet | pgdfm | room garden | -
 work | person | pgdfcmw | office garden library hospital school restaurant hotel market | with
 sing | person | pgdfcwl | church garden park kitchen | with
 dance | person | pgdfcwl | park kitchen street | with
@@ -87,7 +87,7 @@ DAYS_AWAY = {"buy", "sell", "visit", "travel", "find", "lose", "arrive", "leave"
 LASTING = {"buy", "sell", "visit", "travel", "work"}
 TIMED = {"arrive", "leave", "get_up", "go_to_bed"}  # seldom said without a time
 STATIVE = {"know", "have", "see", "find", "forget", "lose", "like"}
-SINGLE = STATIVE | {"arrive", "leave", "visit", "sell", "invite", "give", "show", "repair"}
+SINGLE = STATIVE | {"arrive", "leave", "visit", "sell", "invite", "give", "show", "repair", "wear"}
 DETERMINERS = {"t": "the", "a": "a", "h": "this", "o": "own", "n": "number", "b": "bare"}
 
 
@@ -95,8 +95,8 @@ def chosen(rng, letters):
     return TENSES[rng.choice(letters[0])]
 
 
-def when(rng, tense, verb="", habit=True):
-    """A time which suits a tense, or none."""
+def when(rng, tense, verb="", habit=True, no=""):
+    """A time which suits a tense, or none. no: "not every day" is not "every day not"."""
     kinds = {"present": ["habit"] if habit and verb not in SINGLE else [], "progressive": ["now"], "past": ["past"], "future": ["future"],
              "can": ["future", "any"], "must": ["future", "any"], "want": ["future", "any"]}.get(tense, [])
     if verb in LASTING and tense == "past":
@@ -107,9 +107,10 @@ def when(rng, tense, verb="", habit=True):
         kinds = kinds + ["hour"]
     if not kinds or verb == "have" or verb.startswith("speak") or rng.random() < (0.5 if verb not in TIMED else 0.1):
         return ""
-    found = times(rng.choice(kinds))
-    # A number of days away is not said of small things.
-    return rng.choice(found if verb in DAYS_AWAY else [t for t in found if not t.endswith(" ago") and not t.startswith("in ") or "/" in t])
+    found = [t for t in times(rng.choice(kinds)) if not no or not t.startswith("every")]
+    # A number of days away is not said of small things, nor "in five days" of what one can do.
+    away = verb in DAYS_AWAY and tense in ("past", "future")
+    return rng.choice(found if away else [t for t in found if not t.endswith(" ago") and not t.startswith("in ") or "/" in t])
 
 
 def denied(rng, tense, share=0.22):
@@ -179,7 +180,7 @@ def transitive(rng, s=None, verbs=None):
     again = repeated(verb, o)
     if no == "never" and tense == "present" and not again:
         return None
-    time = "" if no == "never" or tense in ("perfect", "like") else when(rng, tense, verb, again)
+    time = "" if no == "never" or tense in ("perfect", "like") else when(rng, tense, verb, again, no)
     often = frequency(rng, tense, no, time) if again else ""
     place = where(rng, places) if not no and tense not in ("perfect", "like") else ()
     if time and place and rng.random() < 0.7:
@@ -196,7 +197,7 @@ def social(rng, s=None):
     tense = chosen(rng, tenses)
     no = denied(rng, tense) if verb != "look_for" else ""
     no = "not" if no and verb == "know" else no
-    time = "" if no == "never" or tense in ("perfect", "like") else when(rng, tense, verb)
+    time = "" if no == "never" or tense in ("perfect", "like") else when(rng, tense, verb, no=no)
     often = frequency(rng, tense, no, time) if verb not in STATIVE else ""
     return Clause(verb, s, o, time=time, often=often, tense=tense, denied=no)
 
@@ -210,7 +211,7 @@ def giving(rng, s=None):
     if not to or no == "never":
         return None
     o = thing(rng, verb, gifts, "t a o h".split(), s, no)
-    time = "" if tense in ("perfect", "present") else when(rng, tense, verb)
+    time = "" if tense in ("perfect", "present") else when(rng, tense, verb, no=no)
     return Clause(verb, s, o, to, time=time, tense=tense, denied=no)
 
 
@@ -221,7 +222,7 @@ def intransitive(rng, s=None, verbs=None):
     s = s or doer(rng, who)
     tense = chosen(rng, tenses)
     no = denied(rng, tense) if verb not in TIMED or tense == "past" else ""
-    time = "" if no == "never" or tense in ("perfect", "like") else when(rng, tense, verb)
+    time = "" if no == "never" or tense in ("perfect", "like") else when(rng, tense, verb, no=no)
     often = frequency(rng, tense, no, time) if verb not in SINGLE else ""
     place = where(rng, places, 0.4) if tense not in ("perfect", "like") and (not no or verb in ("work", "sleep", "play")) else ()
     friend = company(rng, s) if with_ == ["with"] and s.is_person and not no and tense != "perfect" and not place else None
@@ -244,7 +245,7 @@ def going(rng, s=None):
     no = denied(rng, tense)
     goal = NOUN[rng.choice(GOALS)]
     found = [a for a in attributes(goal) if a.key in ("new", "old", "modern", "big", "small")]
-    time = "" if no == "never" or tense == "perfect" else when(rng, tense, "go")
+    time = "" if no == "never" or tense == "perfect" else when(rng, tense, "go", no=no)
     often = frequency(rng, tense, no, time)
     friend = company(rng, s) if not no and tense != "perfect" and not time else None
     n = Np(goal, "the", False, rng.choice(found) if found and rng.random() < 0.25 else None)

@@ -65,7 +65,8 @@ def combinations(s):
     """Verb and object, noun and adjective: what goes together in this sentence."""
     found = set()
     for c in _clauses(s):
-        for n in (c.object, c.goal, c.place[1] if c.place else None):
+        where = () if s.role == "place" else (c.goal, c.place[1] if c.place else None)
+        for n in (c.object, *where):
             if n and n.noun:
                 if n.adjective:
                     found.add((n.adjective.key, n.noun.key))
