@@ -501,6 +501,7 @@ def randhie():
 if __name__ == "__main__":
     for export in (actg175, breast_cancer, diabetes, digits, gbsg2, indices, linnerud, lung, macrodata, randhie, wine):
         export()
+    NAMES.append("phrases")  # made by phrases/generate.py
     write(HERE / "index.txt", "".join(f"{name}\n" for name in sorted(NAMES)).encode("utf-8"))
     if DIFFERENT:
         sys.exit("would change: " + ", ".join(DIFFERENT))

@@ -41,17 +41,40 @@ import io.github.braidml.data.Data;
 import io.github.braidml.data.Row;
 import io.github.braidml.data.Sources;
 import io.github.braidml.eval.Comparison;
+import io.github.braidml.model.Adapters;
+import io.github.braidml.model.Branching;
+import io.github.braidml.model.Cgc;
 import io.github.braidml.model.Cnn;
+import io.github.braidml.model.Cooperative;
+import io.github.braidml.model.CrossStitch;
+import io.github.braidml.model.DSelectK;
 import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
+import io.github.braidml.model.LowRank;
 import io.github.braidml.model.Mlp;
+import io.github.braidml.model.Mmoe;
+import io.github.braidml.model.Mtan;
+import io.github.braidml.model.Ple;
 import io.github.braidml.model.Recurrent;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.model.Sequential;
+import io.github.braidml.model.Sluice;
+import io.github.braidml.model.SoftSharing;
 import io.github.braidml.model.Transformer;
+import io.github.braidml.model.Unchanged;
+import io.github.braidml.notebook.LiveDisplay;
 import io.github.braidml.notebook.Notebook;
+import io.github.braidml.optim.AdaGrad;
+import io.github.braidml.optim.Adadelta;
 import io.github.braidml.optim.Adam;
+import io.github.braidml.optim.GradientDescent;
+import io.github.braidml.optim.Lbfgs;
+import io.github.braidml.optim.PlateauRate;
+import io.github.braidml.optim.RmsProp;
+import io.github.braidml.optim.Schedule;
 import io.github.braidml.optim.Sgd;
 import io.github.braidml.plot.Chart;
+import io.github.braidml.plot.OverTime;
 import io.github.braidml.plot.Spread;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
@@ -89,12 +112,15 @@ public final class Braid {
     private Braid() {}
 
     /**
-     * Returns a data set that ships with Braid, by name.
+     * Returns a data set by name: one that ships with Braid, or a public one, which is fetched on first use and then kept.
      *
      * @throws IllegalArgumentException if there is none of that name; the message lists them
+     * @throws java.io.UncheckedIOException if a public one cannot be fetched; the message says where to put its files
      */
     public static Data data(String name) {
-        return Sources.shipped(name);
+        try (Fetching fetching = new Fetching(LiveDisplay::open)) {
+            return Sources.named(name, fetching);
+        }
     }
 
     /** Returns the data of a Tablesaw table; later changes to the table do not reach it. */
@@ -185,6 +211,71 @@ public final class Braid {
         return new SeparateNetworks(encoder);
     }
 
+    /** Returns encoders of the same architecture, one per task, whose weights are pulled together. */
+    public static SoftSharing soft(Encoder encoder) {
+        return new SoftSharing(encoder, SoftSharing.Coupling.DISTANCE, 0.01);
+    }
+
+    /** Returns encoders, one per task, that mix what they have after every stage (Misra et al. 2016). */
+    public static CrossStitch crossStitch(Encoder encoder) {
+        return new CrossStitch(encoder, true);
+    }
+
+    /** Returns encoders, one per task, that mix the halves of what they have after every stage (Ruder et al. 2019). */
+    public static Sluice sluice(Encoder encoder) {
+        return new Sluice(encoder, 0.01);
+    }
+
+    /** Returns tasks one after the other, each of which sees the layer and the outputs of the one before. */
+    public static Sequential sequential(Encoder encoder) {
+        return new Sequential(encoder, List.of());
+    }
+
+    /** Returns one encoder, and heads that see the outputs of the tasks before theirs. */
+    public static Cooperative cooperative(Encoder encoder) {
+        return new Cooperative(encoder, List.of());
+    }
+
+    /** Returns a mixture of experts with a gate per task (Ma et al. 2018). */
+    public static Mmoe mmoe(Encoder expert, int experts) {
+        return new Mmoe(expert, experts);
+    }
+
+    /** Returns a mixture of shared experts and experts of each task's own (Tang et al. 2020). */
+    public static Cgc cgc(Encoder expert, int shared, int own) {
+        return new Cgc(expert, shared, own);
+    }
+
+    /** Returns such a mixture for every stage of the encoder, with a shared path between them (Tang et al. 2020). */
+    public static Ple ple(Encoder encoder, int shared, int own) {
+        return new Ple(encoder, shared, own);
+    }
+
+    /** Returns experts of which each task selects at most k (Hazimeh et al. 2021). */
+    public static DSelectK dselectK(Encoder expert, int experts, int k) {
+        return new DSelectK(expert, experts, k, 1, 0.01);
+    }
+
+    /** Returns one encoder with a mask per task on every stage (Liu et al. 2019). */
+    public static Mtan mtan(Encoder encoder) {
+        return new Mtan(encoder);
+    }
+
+    /** Returns copies of every stage of the encoder, of which tasks learn to pick a branch (Guo et al. 2020). */
+    public static Branching branching(Encoder encoder, int branches) {
+        return new Branching(encoder, branches, 0.002);
+    }
+
+    /** Returns one encoder with a small correction per task behind every stage (Houlsby et al. 2019). */
+    public static Adapters adapters(Encoder encoder, int width) {
+        return new Adapters(encoder, width, false);
+    }
+
+    /** Returns one encoder with an update of low rank per task to every weight matrix (Hu et al. 2022). */
+    public static LowRank lowRank(Encoder encoder, int rank) {
+        return new LowRank(encoder, rank, false);
+    }
+
     /** Returns a multi-layer perceptron with ReLU after each layer. */
     public static Mlp mlp(int... widths) {
         return new Mlp(Arrays.stream(widths).boxed().toList(), 0);
@@ -208,6 +299,11 @@ public final class Braid {
     /** Returns a convolutional network for images and other grids: stages of 3 x 3 convolutions, each halving the grid. */
     public static Cnn cnn(int... channels) {
         return Cnn.of(Arrays.stream(channels).boxed().toList());
+    }
+
+    /** Returns no hidden layer: every task learns a linear model of the inputs, the baseline for any deeper encoder. */
+    public static Unchanged linear() {
+        return new Unchanged();
     }
 
     /** Returns the sum of the losses. */
@@ -435,9 +531,110 @@ public final class Braid {
         return Adam.of(rate);
     }
 
-    /** Returns stochastic gradient descent with a step size. */
+    /** Returns Adam with a step size and decoupled weight decay of 0.01. */
+    public static Adam adamW(double rate) {
+        return Adam.of(rate).decay(0.01);
+    }
+
+    /** Returns stochastic gradient descent with a step size; {@code .momentum(0.9)}, {@code .nesterov()}. */
     public static Sgd sgd(double rate) {
-        return new Sgd(rate, 0);
+        return Sgd.of(rate);
+    }
+
+    /**
+     * Returns gradient descent on all training rows at once; on losses with corners the subgradient method, with
+     * {@code .schedule(overRoot())} and {@code .lowest()} or {@code .average()}.
+     */
+    public static GradientDescent gradientDescent(double rate) {
+        return new GradientDescent(rate);
+    }
+
+    /** Returns AdaGrad with a step size, usually 0.01. */
+    public static AdaGrad adaGrad(double rate) {
+        return AdaGrad.of(rate);
+    }
+
+    /** Returns RMSprop with a step size, usually 0.01. */
+    public static RmsProp rmsProp(double rate) {
+        return RmsProp.of(rate);
+    }
+
+    /** Returns Adadelta, which finds its step sizes itself; they are multiplied with a factor, usually 1. */
+    public static Adadelta adadelta(double factor) {
+        return Adadelta.of(factor);
+    }
+
+    /** Returns L-BFGS with a line search: Newton's method on all training rows at once, for small models. */
+    public static Lbfgs lbfgs() {
+        return Lbfgs.of();
+    }
+
+    /** Returns steps that shrink by this factor every epoch. */
+    public static Schedule exponential(double factor) {
+        return Schedule.exponential(factor);
+    }
+
+    /** Returns steps that shrink by a factor at every so many epochs. */
+    public static Schedule stairs(int epochs, double factor) {
+        return Schedule.stairs(epochs, factor);
+    }
+
+    /** Returns steps that fall to zero along half a cosine. */
+    public static Schedule cosine() {
+        return Schedule.cosine();
+    }
+
+    /** Returns steps that fall to zero as a power of the time left; 1 is a straight line. */
+    public static Schedule polynomial(double power) {
+        return Schedule.polynomial(power);
+    }
+
+    /** Returns steps that rise to the optimiser's rate in the first 30 % of the run and then fall to nothing. */
+    public static Schedule oneCycle() {
+        return Schedule.oneCycle();
+    }
+
+    /** Returns steps of one size, the default; of use after a warm-up. */
+    public static Schedule constant() {
+        return Schedule.constant();
+    }
+
+    /** Returns another schedule after a straight rise over some epochs. */
+    public static Schedule warmUp(double epochs, Schedule then) {
+        return Schedule.warmUp(epochs, then);
+    }
+
+    /**
+     * Returns steps that shrink by a factor once the validation loss has not fallen for more epochs than this;
+     * {@code .eachTask()} looks at each task by itself.
+     */
+    public static PlateauRate plateau(double factor, int patience) {
+        return Schedule.plateau(factor, patience);
+    }
+
+    /** Returns steps of the rate over k, k counting the steps. */
+    public static Schedule overK() {
+        return Schedule.overK();
+    }
+
+    /** Returns steps of the rate over the root of k, k counting the steps. */
+    public static Schedule overRoot() {
+        return Schedule.overRoot();
+    }
+
+    /** Returns Polyak's steps towards a known least total; the optimiser's rate is a factor, 1 as a rule. */
+    public static Schedule polyak(double optimum) {
+        return Schedule.polyak(optimum);
+    }
+
+    /** Returns Polyak's steps towards a least total that is estimated, first this far below the lowest so far. */
+    public static Schedule polyakEstimated(double gap) {
+        return Schedule.polyakEstimated(gap);
+    }
+
+    /** Returns steps that learn their size from the angles between successive gradients. */
+    public static Schedule hypergradient() {
+        return Schedule.hypergradient();
     }
 
     /** Returns a comparison of learners, the first being the reference; go on with {@code .seeds(10).on(data, epochs(40))}. */
@@ -448,6 +645,11 @@ public final class Braid {
     /** Returns a picture of a comparison: every repeat of every method, a panel per task. */
     public static Chart spread(Comparison comparison) {
         return Spread.of(comparison);
+    }
+
+    /** Returns a picture of columns along time, a panel per column; rows held out by time are marked. */
+    public static Chart overTime(Data data, String time, String... columns) {
+        return OverTime.of(data, time, List.of(columns));
     }
 
     /**

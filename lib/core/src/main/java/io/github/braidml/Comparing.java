@@ -49,8 +49,9 @@ public record Comparing(List<Learner> learners, int repeats) {
     /**
      * Fits every learner once per repeat and scores it on the rows held out.
      *
-     * <p>Each repeat has its own split of the rows and its own starting weights, the same for all learners: differences are
-     * paired. Interrupting ends it with the repeats that are complete.
+     * <p>Each repeat has its own starting weights and its own split of the rows (rows dealt anew, the next fold, the next
+     * stretch of time), the same for all learners: differences are paired. Where the data has one split only, what varies
+     * is the seed of the training, and the comparison says so. Interrupting ends it with the repeats that are complete.
      *
      * @param data data with rows held out
      * @throws IllegalArgumentException if no rows are held out
@@ -77,8 +78,7 @@ public record Comparing(List<Learner> learners, int repeats) {
             for (int r = 0; r < wanted && !interrupts.asked(); r++) {
                 List<Result> repeat = new ArrayList<>();
                 for (Learner learner : learners) {
-                    Run run = learner.fit(
-                            data.reshuffled(data.seed() + r), training.seed(training.seed() + r), LiveDisplay.silent());
+                    Run run = learner.fit(data.repeat(r), training.seed(training.seed() + r), LiveDisplay.silent());
                     if (interrupts.asked()) {
                         break;
                     }

@@ -93,7 +93,14 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
         if (!name.isEmpty()) {
             return name;
         }
-        return sharing.shares() ? "joint, " + balancer : "single-task";
+        return sharing.shares() ? way() + ", " + balancer : "single-task";
+    }
+
+    /** Two ways to share are told apart by their calls. */
+    private String way() {
+        String call = sharing.toString();
+        boolean usual = sharing instanceof HardSharing || call.indexOf('(') < 1;
+        return usual ? "joint" : call.substring(0, call.indexOf('('));
     }
 
     /**
@@ -106,8 +113,18 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
      * @throws IllegalStateException if a loss is not a number before the first epoch is complete
      */
     public Run fit(Data data, Training training) {
+        return fit(data, training, Monitor.NONE);
+    }
+
+    /**
+     * Trains as {@link #fit(Data, Training)} does, with somebody watching who may also end it.
+     *
+     * @throws IllegalArgumentException if the data does not suit the tasks; the message says what would
+     * @throws IllegalStateException if a loss is not a number before the first epoch is complete
+     */
+    public Run fit(Data data, Training training, Monitor watcher) {
         try (LiveDisplay live = LiveDisplay.open()) {
-            return fit(data, training, live);
+            return fit(data, training, live, watcher);
         }
     }
 
@@ -135,6 +152,10 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
     }
 
     Run fit(Data data, Training given, LiveDisplay live) {
+        return fit(data, given, live, Monitor.NONE);
+    }
+
+    Run fit(Data data, Training given, LiveDisplay live, Monitor watcher) {
         Training training = Small.epochs(given);
         Prepared prepared = data.prepare(tasks);
         List<String> names = tasks.stream().map(Task::name).toList();
@@ -144,11 +165,12 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
                 public void epoch(List<Epoch> epochs, int of) {
                     EpochTable table = new EpochTable(names, epochs, of, formula());
                     live.update(table, table.newest());
+                    watcher.epoch(epochs, of);
                 }
 
                 @Override
                 public boolean stop() {
-                    return interrupts.asked();
+                    return interrupts.asked() || watcher.stop();
                 }
             };
             Fit fit = Trainer.fit(prepared, sharing, balancer, training, identity(data, training), monitor);
@@ -163,21 +185,15 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
         if (training.checkpoint().isEmpty()) {
             return "";
         }
-        return "%s, %s with batch %d, seed %d and %s on %s %s"
-                .formatted(
-                        this,
-                        training.optimizer(),
-                        training.batch(),
-                        training.seed(),
-                        balancer,
-                        data.name(),
-                        data.hash().substring(0, 12));
+        return "%s, %s on %s %s"
+                .formatted(this, training.recipe(), data.name(), data.hash().substring(0, 12));
     }
 
     /** Returns the total in words. */
     String formula() {
         boolean weighted = tasks.stream().anyMatch(task -> task.weight() != 1);
-        return weighted ? balancer.formula() + ", each times the task's own weight" : balancer.formula();
+        String losses = weighted ? balancer.formula() + ", each times the task's own weight" : balancer.formula();
+        return sharing.penalty().isEmpty() ? losses : losses + "; plus " + sharing.penalty();
     }
 
     private TextTable table() {

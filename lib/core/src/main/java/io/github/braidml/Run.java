@@ -17,12 +17,15 @@ import io.github.braidml.eval.Importance;
 import io.github.braidml.eval.Predictions;
 import io.github.braidml.eval.Result;
 import io.github.braidml.eval.Scores;
+import io.github.braidml.notebook.LiveDisplay;
 import io.github.braidml.plot.Attended;
 import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.Conflicts;
 import io.github.braidml.plot.Curves;
 import io.github.braidml.plot.DecisionCurves;
 import io.github.braidml.plot.Importances;
+import io.github.braidml.plot.Mixtures;
+import io.github.braidml.plot.OverTime;
 import io.github.braidml.plot.Predicted;
 import io.github.braidml.plot.Reliability;
 import io.github.braidml.show.Html;
@@ -35,6 +38,7 @@ import io.github.braidml.train.Epoch;
 import io.github.braidml.train.Fit;
 import io.github.braidml.train.TrainedNetwork;
 import io.github.braidml.train.Training;
+import io.github.braidml.train.Versions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,13 +71,51 @@ public final class Run implements Shown {
                 fit.best(),
                 fit.ending(),
                 data.name(),
-                prepared.split().train().length);
+                data.hash(),
+                prepared.split().train().length,
+                Versions.here());
         return new Run(saved, fit.network(), data);
     }
 
     /** Returns what was learned and how. */
     public Learner learner() {
         return saved.learner();
+    }
+
+    /** Returns how long and how it was trained. */
+    public Training training() {
+        return saved.training();
+    }
+
+    /** Returns what it was trained with. */
+    public Versions versions() {
+        return saved.versions();
+    }
+
+    /**
+     * Trains the same once more: with the versions of the card, on the same machine, that gives the same to the bit. A run
+     * that was ended early, but not by its patience, is trained to its end.
+     *
+     * @param same the data of this run, with the same rows held out
+     * @throws IllegalArgumentException if it is other data
+     */
+    public Run repeat(Data same) {
+        try (LiveDisplay live = LiveDisplay.open()) {
+            return repeat(same, live);
+        }
+    }
+
+    Run repeat(Data same, LiveDisplay live) {
+        if (!same.hash().equals(saved.hash())) {
+            throw new IllegalArgumentException(
+                    "a run is repeated on the data it was trained on: '%s' with hash %s; given '%s' with hash %s; the columns, the values and the rows held out must be the same"
+                            .formatted(saved.data(), start(saved.hash()), same.name(), start(same.hash())));
+        }
+        return learner().fit(same, saved.training(), live);
+    }
+
+    private static String start(String hash) {
+        return hash.substring(0, Math.min(12, hash.length()));
     }
 
     /** Returns what happened, epoch by epoch. */
@@ -258,6 +300,50 @@ public final class Run implements Shown {
         return GroupScores.byRange(column, predictions, values, bounds);
     }
 
+    /**
+     * Returns predictions beside what was true along time on the test rows, a panel per task that predicts a number.
+     *
+     * @param time a column of dates or numbers
+     * @throws IllegalArgumentException if there is no such column, or no task predicts a number
+     * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
+     */
+    public Chart overTime(String time) {
+        Predictions predictions = onTestRows();
+        double[] times = own().times(time);
+        return OverTime.of(
+                predictions,
+                Arrays.stream(predictions.rows()).mapToDouble(row -> times[row]).toArray());
+    }
+
+    /**
+     * Returns what the network learned to mix, such as the weights of gates, stitches and masks, on the test rows or, if none were
+     * held out, on all.
+     *
+     * @throws IllegalStateException if the run was loaded from a file
+     * @throws IllegalArgumentException if this way of sharing mixes nothing
+     */
+    public Chart sharing() {
+        if (data == null) {
+            throw new IllegalStateException(
+                    "a run loaded from a file has no rows; use sharing(data) with data of yours");
+        }
+        int[] test = data.split().test();
+        return sharing(data, test.length > 0 ? test : all(data));
+    }
+
+    /**
+     * Returns what the network learned to mix, on all rows of other data.
+     *
+     * @throws IllegalArgumentException if this way of sharing mixes nothing, or the data lacks a column
+     */
+    public Chart sharing(Data other) {
+        return sharing(other, all(other));
+    }
+
+    private Chart sharing(Data other, int[] rows) {
+        return Mixtures.of(learner().sharing().toString(), network.look(other.inputs(saved.features()), rows));
+    }
+
     private List<String> names() {
         return learner().tasks().stream().map(Task::name).toList();
     }
@@ -361,9 +447,13 @@ public final class Run implements Shown {
         card.row("sharing", learner().sharing());
         card.row("total", learner().formula());
         card.row("trained", saved.training() + Small.note());
-        card.row("on", "%s, %s".formatted(saved.data(), Words.count(saved.trainRows(), "training row")));
+        card.row(
+                "on",
+                "%s, %s, hash %s"
+                        .formatted(saved.data(), Words.count(saved.trainRows(), "training row"), start(saved.hash())));
         card.row("ended", saved.ending() + "; " + bestInWords());
         card.row("parameters", "%,d, of which %,d shared".formatted(parameters(), sharedParameters()));
+        card.row("with", saved.versions());
         return card;
     }
 

@@ -43,14 +43,43 @@ import io.github.braidml.data.Pieces;
 import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
+import io.github.braidml.model.Adapters;
+import io.github.braidml.model.Branching;
+import io.github.braidml.model.Cgc;
 import io.github.braidml.model.Cnn;
+import io.github.braidml.model.Cooperative;
+import io.github.braidml.model.CrossStitch;
+import io.github.braidml.model.DSelectK;
 import io.github.braidml.model.HardSharing;
+import io.github.braidml.model.LowRank;
 import io.github.braidml.model.Mlp;
+import io.github.braidml.model.Mmoe;
+import io.github.braidml.model.Mtan;
+import io.github.braidml.model.Ple;
 import io.github.braidml.model.Recurrent;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.model.Sequential;
+import io.github.braidml.model.Sluice;
+import io.github.braidml.model.SoftSharing;
 import io.github.braidml.model.Transformer;
+import io.github.braidml.model.Unchanged;
+import io.github.braidml.optim.AdaGrad;
+import io.github.braidml.optim.Adadelta;
 import io.github.braidml.optim.Adam;
+import io.github.braidml.optim.Clip;
+import io.github.braidml.optim.Descent;
+import io.github.braidml.optim.GradientDescent;
+import io.github.braidml.optim.HypergradientRate;
+import io.github.braidml.optim.Iterate;
+import io.github.braidml.optim.Lbfgs;
+import io.github.braidml.optim.Pace;
+import io.github.braidml.optim.Penalty;
+import io.github.braidml.optim.PlateauRate;
+import io.github.braidml.optim.PolyakRate;
+import io.github.braidml.optim.RmsProp;
+import io.github.braidml.optim.Schedule;
 import io.github.braidml.optim.Sgd;
+import io.github.braidml.optim.WarmUpRate;
 import io.github.braidml.store.ArrayFile;
 import io.github.braidml.store.RecordJson;
 import io.github.braidml.task.Binary;
@@ -61,9 +90,11 @@ import io.github.braidml.task.Regression;
 import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Translation;
 import io.github.braidml.train.Epoch;
+import io.github.braidml.train.Stopping;
 import io.github.braidml.train.TrainedNetwork;
 import io.github.braidml.train.Trainer;
 import io.github.braidml.train.Training;
+import io.github.braidml.train.Versions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,7 +105,9 @@ import java.util.Map;
  * What a model file says beside the values: the spec, everything fitted on the training rows, and the history.
  *
  * @param data name of the data it was trained on
+ * @param hash SHA-256 of that data and its split
  * @param trainRows number of rows it was trained on
+ * @param versions what it was trained with
  */
 record Saved(
         Learner learner,
@@ -85,7 +118,9 @@ record Saved(
         int[] best,
         String ending,
         String data,
-        int trainRows) {
+        String hash,
+        int trainRows,
+        Versions versions) {
 
     private static final String KIND = "braid model 1";
 
@@ -109,10 +144,24 @@ record Saved(
             Decoder.GruDecoder.class,
             HardSharing.class,
             SeparateNetworks.class,
+            SoftSharing.class,
+            CrossStitch.class,
+            Sluice.class,
+            Sequential.class,
+            Cooperative.class,
+            Mmoe.class,
+            Cgc.class,
+            Ple.class,
+            DSelectK.class,
+            Mtan.class,
+            Branching.class,
+            Adapters.class,
+            LowRank.class,
             Mlp.class,
             Recurrent.class,
             Transformer.class,
             Cnn.class,
+            Unchanged.class,
             Equal.class,
             Uncertainty.class,
             PcGrad.class,
@@ -149,8 +198,31 @@ record Saved(
             ParetoMtl.class,
             Epo.class,
             Scaled.class,
+            Descent.class,
             Adam.class,
             Sgd.class,
+            GradientDescent.class,
+            AdaGrad.class,
+            RmsProp.class,
+            Adadelta.class,
+            Lbfgs.class,
+            Schedule.FixedRate.class,
+            Schedule.ExponentialRate.class,
+            Schedule.StairRate.class,
+            Schedule.CosineRate.class,
+            Schedule.PolynomialRate.class,
+            Schedule.OneCycleRate.class,
+            Schedule.PowerRate.class,
+            WarmUpRate.class,
+            PlateauRate.class,
+            PolyakRate.class,
+            HypergradientRate.class,
+            Clip.class,
+            Penalty.class,
+            Iterate.class,
+            Pace.class,
+            Stopping.class,
+            Versions.class,
             Features.class,
             Feature.Numeric.class,
             Feature.Category.class,

@@ -11,10 +11,7 @@ final class Small {
     private Small() {}
 
     static Training epochs(Training training) {
-        return ON && training.epochs() > MOST_EPOCHS
-                ? new Training(
-                        MOST_EPOCHS, training.batch(), training.seed(), training.optimizer(), training.checkpoint())
-                : training;
+        return ON && training.epochs() > MOST_EPOCHS ? training.epochs(MOST_EPOCHS) : training;
     }
 
     static int repeats(int asked) {

@@ -34,7 +34,8 @@ class ArchitectureTest {
             List.of("optim", "balance"),
             List.of("data"),
             List.of("task"),
-            List.of("show", "store"));
+            List.of("catalogue"),
+            List.of("show", "store", "format"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -23,8 +23,10 @@ import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Regression;
 import io.github.braidml.train.Epoch;
+import io.github.braidml.train.Monitor;
 import io.github.braidml.train.Training;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +142,25 @@ class LearnerTest {
     }
 
     @Test
+    void watcherSeesEveryEpochAndMayEndIt() {
+        List<Integer> seen = new ArrayList<>();
+        Monitor watcher = new Monitor() {
+            @Override
+            public void epoch(List<Epoch> epochs, int of) {
+                seen.add(epochs.size());
+            }
+
+            @Override
+            public boolean stop() {
+                return seen.size() == 2;
+            }
+        };
+        Run run = MODEL.fit(FLATS, TRAINING, LiveDisplay.silent(), watcher);
+        assertThat(seen).containsExactly(1, 2, 3);
+        assertThat(run.ending()).isEqualTo("interrupted in epoch 3 after batch 1 of 6; the best epoch so far is kept");
+    }
+
+    @Test
     void checkpointIsOfOneLearnerTrainingAndData(@TempDir Path folder) {
         Path file = folder.resolve("run.braid");
         Run whole = fit(MODEL, FLATS, TRAINING);
@@ -157,6 +178,8 @@ class LearnerTest {
                 () -> fit(MODEL, FLATS, TRAINING.seed(4).checkpoint(file)),
                 () -> fit(MODEL, FLATS, TRAINING.batch(8).checkpoint(file)),
                 () -> fit(MODEL, FLATS, TRAINING.optimizer(adam(0.01)).checkpoint(file)),
+                () -> fit(MODEL, FLATS, TRAINING.schedule(Braid.cosine()).checkpoint(file)),
+                () -> fit(MODEL, FLATS, TRAINING.clip(1).checkpoint(file)),
                 () -> fit(MODEL, FLATS, TRAINING.optimizer(sgd(0.02)).checkpoint(file)));
         for (Runnable other : others) {
             assertThatThrownBy(other::run)

@@ -1,19 +1,32 @@
 package io.github.braidml;
 
+import static io.github.braidml.Braid.adapters;
 import static io.github.braidml.Braid.binary;
+import static io.github.braidml.Braid.branching;
 import static io.github.braidml.Braid.categorical;
+import static io.github.braidml.Braid.cgc;
 import static io.github.braidml.Braid.compare;
+import static io.github.braidml.Braid.cooperative;
+import static io.github.braidml.Braid.crossStitch;
 import static io.github.braidml.Braid.data;
+import static io.github.braidml.Braid.dselectK;
 import static io.github.braidml.Braid.epochs;
 import static io.github.braidml.Braid.hard;
 import static io.github.braidml.Braid.huber;
 import static io.github.braidml.Braid.learn;
 import static io.github.braidml.Braid.load;
+import static io.github.braidml.Braid.lowRank;
 import static io.github.braidml.Braid.mlp;
+import static io.github.braidml.Braid.mmoe;
+import static io.github.braidml.Braid.mtan;
 import static io.github.braidml.Braid.pcGrad;
+import static io.github.braidml.Braid.ple;
 import static io.github.braidml.Braid.regression;
 import static io.github.braidml.Braid.separate;
+import static io.github.braidml.Braid.sequential;
 import static io.github.braidml.Braid.sgd;
+import static io.github.braidml.Braid.sluice;
+import static io.github.braidml.Braid.soft;
 import static io.github.braidml.Braid.uncertainty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,20 +39,28 @@ import io.github.braidml.data.Data;
 import io.github.braidml.data.Input;
 import io.github.braidml.data.Row;
 import io.github.braidml.model.Encoder;
+import io.github.braidml.model.Sharing;
 import io.github.braidml.notebook.LiveDisplay;
+import io.github.braidml.optim.Optimizer;
+import io.github.braidml.optim.Schedule;
 import io.github.braidml.store.ArrayFile;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Regression;
+import io.github.braidml.train.Training;
+import io.github.braidml.train.Versions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SavedModelTest {
     private static final Regression PRICE = regression("price").log();
@@ -106,6 +127,133 @@ class SavedModelTest {
             // The card is the same but for the scores on rows that the file does not have.
             assertThat(run.text()).startsWith(loaded.text());
             folder.resolve("check").toFile().delete();
+        }
+    }
+
+    @Test
+    void everyPartOfATrainingIsSaved() {
+        List<Optimizer> optimizers = List.of(
+                Braid.adamW(0.01).amsgrad(),
+                sgd(0.01).momentum(0.9).nesterov(),
+                Braid.gradientDescent(0.01),
+                Braid.adaGrad(0.01),
+                Braid.rmsProp(0.01).centred(),
+                Braid.adadelta(1),
+                Braid.lbfgs());
+        List<Schedule> schedules = List.of(
+                Braid.constant(),
+                Braid.exponential(0.9),
+                Braid.stairs(2, 0.5),
+                Braid.polynomial(2),
+                Braid.oneCycle(),
+                Braid.overK(),
+                Braid.overRoot(),
+                Braid.warmUp(1, Braid.cosine()),
+                Braid.plateau(0.5, 1).eachTask(),
+                Braid.polyak(0),
+                Braid.polyakEstimated(0.1),
+                Braid.hypergradient());
+        List<Training> trainings = new ArrayList<>();
+        optimizers.forEach(o -> trainings.add(epochs(2).optimizer(o)));
+        schedules.forEach(s -> trainings.add(epochs(2).schedule(s)));
+        trainings.add(epochs(2)
+                .clip(1)
+                .clipValues(2)
+                .elasticNet(0.1, 0.2)
+                .accumulate(2)
+                .average(0.9));
+        trainings.add(epochs(2)
+                .average()
+                .pace("shared", 0.5)
+                .freeze("price", 1)
+                .patience(3, 0.1)
+                .maxMinutes(9));
+        trainings.add(epochs(2).optimizer(Braid.gradientDescent(0.1)).lowest());
+        for (Training training : trainings) {
+            MODEL.fit(FLATS, training, LiveDisplay.silent()).save(file);
+            assertThat(load(file.toString()).training()).isEqualTo(training);
+        }
+    }
+
+    @Test
+    void runIsRepeatedToTheBitFromItsCard() {
+        Training training = epochs(4)
+                .batch(16)
+                .seed(9)
+                .schedule(Braid.cosine())
+                .average(0.9)
+                .patience(3);
+        Run run = MODEL.balancedBy(pcGrad()).fit(FLATS, training, LiveDisplay.silent());
+        run.save(file);
+        // From the file and the table alone, as somebody else would.
+        Run card = load(file.toString());
+        Run again = card.repeat(data(TestTable.flats(1, 120)).holdOut(0.2, 42), LiveDisplay.silent());
+        Path other = folder.resolve("again.safetensors");
+        again.save(other);
+        assertThat(other).hasSameBinaryContentAs(file);
+        assertThat(card.versions()).isEqualTo(Versions.here());
+        assertThat(card.text())
+                .contains("seed(9)", "pcGrad()", "hash " + FLATS.hash().substring(0, 12))
+                .containsPattern("Braid \\d+\\.\\d+\\.\\S+, DJL 0\\.\\S+, PyTorch 2\\.\\S+, Java \\S+, .*, 1 thread");
+    }
+
+    @Test
+    void runIsNotRepeatedOnOtherData() {
+        for (Data other : List.of(FLATS.reshuffled(43), FLATS.drop("age"), data(TestTable.flats(2, 120)))) {
+            assertThatThrownBy(() -> RUN.repeat(other, LiveDisplay.silent()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "a run is repeated on the data it was trained on: 'flats' with hash %s; given 'flats' with hash %s; the columns, the values and the rows held out must be the same",
+                            FLATS.hash().substring(0, 12), other.hash().substring(0, 12));
+        }
+    }
+
+    static List<Sharing> structures() {
+        return List.of(
+                soft(mlp(6)).traceNorm(0.02),
+                crossStitch(mlp(6, 4)).scalar(),
+                sluice(mlp(6, 6)).apart(0.5),
+                sequential(mlp(6)).order(HEATING, PRICE),
+                cooperative(mlp(6)).order(SOLD, PRICE, HEATING),
+                mmoe(mlp(6), 2),
+                cgc(mlp(6), 1, 2),
+                ple(mlp(6, 4), 2, 1),
+                dselectK(mlp(6), 4, 2).gamma(0.5).entropy(0.1),
+                mtan(mlp(6, 4)),
+                branching(mlp(6, 4), 2).cooling(0.1),
+                adapters(mlp(6, 4), 2).frozen(),
+                lowRank(mlp(6, 4), 2).frozen());
+    }
+
+    @ParameterizedTest
+    @MethodSource("structures")
+    void everyStructureIsSavedAndPredictsTheSame(Sharing sharing) {
+        Run run = fit(MODEL.sharing(sharing));
+        run.save(file);
+        Run loaded = load(file.toString());
+        assertThat(loaded.learner()).isEqualTo(run.learner());
+        assertThat(loaded.parameters()).isEqualTo(run.parameters());
+        assertThat(loaded.predict(FLATS, PRICE)).isEqualTo(run.predict(FLATS, PRICE));
+        assertThat(loaded.predict(FLATS, HEATING)).isEqualTo(run.predict(FLATS, HEATING));
+        assertThat(run.learner().toString()).contains(sharing.toString());
+        assertThat(run.learner().diagram(FLATS).text()).startsWith(sharing + ": ");
+        boolean mixes = !sharing.toString().startsWith("sequential")
+                && !sharing.toString().startsWith("coop");
+        if (mixes) {
+            assertThat(run.sharing(FLATS).text())
+                    .isEqualTo(loaded.sharing(FLATS).text());
+            assertThat(run.sharing().text()).startsWith(sharing.toString());
+        } else {
+            assertThatThrownBy(run::sharing)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .message()
+                    .startsWith(sharing + " mixes nothing");
+        }
+        assertThatThrownBy(loaded::sharing)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a run loaded from a file has no rows; use sharing(data) with data of yours");
+        try (Model model = run.model()) {
+            assertThat(model.getBlock().getParameters()).isNotEmpty();
         }
     }
 

@@ -4,7 +4,7 @@ import io.github.braidml.balance.Balancer;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
-import io.github.braidml.optim.Optimizer;
+import io.github.braidml.optim.Mover;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
@@ -16,6 +16,7 @@ final class BraidSide implements Side {
     private final int[] order;
     private final TrainedNetwork built;
     private final Stepper stepper;
+    private final Mover mover;
     private long steps;
 
     BraidSide(Problem problem, Prepared data, Balancer balancer) {
@@ -27,8 +28,7 @@ final class BraidSide implements Side {
                 data.inputs().all(),
                 Trainer.heads(data.targets()),
                 training.seed());
-        Optimizer.State optimizer =
-                training.optimizer().start(built.parameters().trainable());
+        mover = new Mover(training.descent(), built.parameters(), problem.tasks(), 1, 1);
         stepper = new Stepper(
                 built.manager(),
                 built.network(),
@@ -36,7 +36,6 @@ final class BraidSide implements Side {
                 data,
                 balancer,
                 balancer.start(problem.tasks()),
-                optimizer,
                 training);
     }
 
@@ -47,7 +46,10 @@ final class BraidSide implements Side {
 
     @Override
     public void step() {
-        stepper.step(order, problem.from(steps), problem.batch(), ++steps, false);
+        int from = problem.from(steps);
+        long step = ++steps;
+        stepper.step(order, from, problem.batch(), step, false);
+        mover.batch(problem.batch(), true, stepper.total(), () -> stepper.again(order, from, problem.batch(), step));
     }
 
     @Override

@@ -3,11 +3,11 @@ package io.github.braidml.balance;
 import java.util.List;
 
 /**
- * Aligned gradients: the nearest ones that are orthogonal and equally long, so that no task conflicts or dominates; their sum
- * is the update.
+ * Aligned gradients: the nearest ones that are orthogonal and equally long, so that no task conflicts or dominates; their
+ * sum is the update.
  *
- * <p>With G = V diag(lambda) V' the weights are B p, where B = scale V diag(lambda)^(-1/2) V' and p the preference. Eigenvalues
- * at the level of single-precision rounding count as zero. When all gradients are zero the weights are p.
+ * <p>With G = V diag(lambda) V' the weights are B p, where B = scale V diag(lambda)^(-1/2) V' and p the preference.
+ * Eigenvalues at the level of single-precision rounding count as zero. When all gradients are zero the weights are p.
  *
  * <p>Senushkin, Patakin, Kuznetsov, Konushin: Independent Component Alignment for Multi-Task Learning, CVPR 2023,
  * arXiv:2305.19000.

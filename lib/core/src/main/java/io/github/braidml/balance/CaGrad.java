@@ -3,11 +3,11 @@ package io.github.braidml.balance;
 import java.util.Arrays;
 
 /**
- * Conflict-averse gradient descent: of all directions within a ball around the mean gradient, the one whose worst task gains
- * most.
+ * Conflict-averse gradient descent: of all directions within a ball around the mean gradient, the one whose worst task
+ * gains most.
  *
- * <p>With c below 1 it still converges to a minimum of the mean loss; from 1 on no task loses. The weights are those of the
- * direction {@code d}: {@code |d - g| = c |g|} with the mean gradient {@code g}, before the result is rescaled. At a
+ * <p>With c below 1 it still converges to a minimum of the mean loss; from 1 on no task loses. The weights are those of
+ * the direction {@code d}: {@code |d - g| = c |g|} with the mean gradient {@code g}, before the result is rescaled. At a
  * Pareto-stationary point many directions may be equally good; then it is the one nearest to the mean.
  *
  * <p>Liu, Liu, Jin, Stone, Liu: Conflict-Averse Gradient Descent for Multi-task Learning, NeurIPS 2021, arXiv:2110.14048.
@@ -57,9 +57,10 @@ public record CaGrad(double c, int rescale) implements GramianMethod {
     }
 
     /**
-     * The problem in terms of cosines: the direction is e + x, the mean gradient plus a correction, both as combinations of unit
-     * gradients; x &gt;= 0 is the shortest with which every task gains at least h; and h is as large as a correction of length
-     * r can make it. The length grows with h, and between changes of the support its square is quadratic in h.
+     * The problem in terms of cosines: the direction is e + x, the mean gradient plus a correction, both as combinations
+     * of unit gradients; x &gt;= 0 is the shortest with which every task gains at least h; and h is as large as a
+     * correction of length r can make it. The length grows with h, and between changes of the support its square is
+     * quadratic in h.
      */
     private static final class Ball {
         private final double[][] cosines;

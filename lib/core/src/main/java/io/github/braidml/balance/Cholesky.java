@@ -2,7 +2,7 @@ package io.github.braidml.balance;
 
 import org.jspecify.annotations.Nullable;
 
-/** Lower triangular factor L of a symmetric positive matrix, M = LL', that grows and shrinks by a row and column at a time. */
+/** Lower triangular factor L of a symmetric positive matrix, M = LL'; grows and shrinks by a row and column at a time. */
 final class Cholesky {
     private final double[][] l;
     private int size;

@@ -10,7 +10,8 @@ import java.util.List;
  * <p>Where there is none, as between opposite gradients, it is the nearest in the sense of least squares, zero for exactly
  * opposite ones. Gradients of zero are left out.
  *
- * <p>Liu, Chu, Thuerey: ConFIG: Towards Conflict-free Training of Physics Informed Neural Networks, ICLR 2025, arXiv:2408.11104.
+ * <p>Liu, Chu, Thuerey: ConFIG: Towards Conflict-free Training of Physics Informed Neural Networks, ICLR 2025,
+ * arXiv:2408.11104.
  *
  * @param preference a positive number for each task, none for equal ones
  */

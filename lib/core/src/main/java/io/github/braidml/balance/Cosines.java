@@ -64,8 +64,8 @@ record Cosines(int tasks, int[] rows, double[] norms, double[][] matrix) {
     }
 
     /**
-     * Returns whether no direction descends on all tasks: zero is, as far as double precision can tell, a convex combination of
-     * the gradients.
+     * Returns whether no direction descends on all tasks: zero is, as far as double precision can tell, a convex
+     * combination of the gradients.
      */
     boolean stationary() {
         if (size() < tasks) {

@@ -3,7 +3,8 @@ package io.github.braidml.balance;
 import java.util.List;
 
 /**
- * Dual projection, also known as gradient episodic memory: the direction nearest to the mean gradient on which no task loses.
+ * Dual projection, also known as gradient episodic memory: the direction nearest to the mean gradient on which no task
+ * loses.
  *
  * <p>Solved exactly, where references add 1e-4 of the trace to the Gramian and so conflict slightly.
  *

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exact Pareto optimal search: goes to the point of the Pareto front where the losses times the preferences are equal.
  *
- * <p>While they are not equal to 1e-4, in the divergence of their shares from equal ones, a step makes them more so, letting no
- * task lose that need not; then it descends on all. Each is a linear program in the weights, which are not negative and sum to the
- * number of tasks; where it has no solution the weights are MGDA's, times the number of tasks. Needs losses that are not negative. A
- * task whose gradient is zero has weight one.
+ * <p>While they are not equal to 1e-4, in the divergence of their shares from equal ones, a step makes them more so,
+ * letting no task lose that need not; then it descends on all. Each is a linear program in the weights, which are not
+ * negative and sum to the number of tasks; where it has no solution the weights are MGDA's, times the number of tasks.
+ * Needs losses that are not negative. A task whose gradient is zero has weight one.
  *
  * <p>Mahapatra, Rajan: Multi-Task Learning with User Preferences: Gradient Descent with Controlled Ascent in Pareto
  * Optimization, ICML 2020.

@@ -5,9 +5,10 @@ import java.util.Arrays;
 /**
  * Fair resource allocation: the direction in which the tasks' gains are alpha-fair.
  *
- * <p>The weights solve {@code G w = w^(-1 / alpha)}, entry by entry: alpha 0 is the plain sum, 1 the bargaining solution of
- * Nash-MTL, and towards infinity the worst gain counts alone. At a Pareto-stationary point there is no solution; then the
- * weights are MGDA's, whose direction is zero, times the number of tasks. A task whose gradient is zero has weight one.
+ * <p>The weights solve {@code G w = w^(-1 / alpha)}, entry by entry: alpha 0 is the plain sum, 1 the bargaining solution
+ * of Nash-MTL, and towards infinity the worst gain counts alone. At a Pareto-stationary point there is no solution; then
+ * the weights are MGDA's, whose direction is zero, times the number of tasks. A task whose gradient is zero has weight
+ * one.
  *
  * <p>Ban, Ji: Fair Resource Allocation in Multi-Task Learning, ICML 2024, arXiv:2402.15638.
  *

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Solves C u = b u^-p for u &gt; 0, entry by entry: where (u'Cu) / 2 less the sum of b times the integral of u^-p is least.
+ * Solves C u = b u^-p for u &gt; 0, entry by entry: where (u'Cu) / 2 less the sum of b times the integral of u^-p is
+ * least.
  *
- * <p>Newton's method, damped while the step is long. The objective is convex, so there is at most one solution, and there is
- * none if and only if some convex combination of the gradients is zero.
+ * <p>Newton's method, damped while the step is long. The objective is convex, so there is at most one solution, and there
+ * is none if and only if some convex combination of the gradients is zero.
  */
 final class Fairness {
     private final double[][] c;

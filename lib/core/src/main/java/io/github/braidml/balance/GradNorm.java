@@ -5,11 +5,11 @@ import java.util.Arrays;
 /**
  * Gradient normalisation: learns weights with which a task's gradient is the longer, the less the task has learned so far.
  *
- * <p>The goal for the length of a weighted gradient is the mean length times r^alpha, where r is the task's loss over its first
- * one, relative to the mean of that over the tasks. The weights are T softmax(s) of the T tasks in the step, so they stay
- * positive with sum T, and s takes one step a batch against the sum of the distances from the goals, in units of the mean
- * length of the gradients: without a unit, the step size would depend on the scale of the losses. Needs losses that are not
- * negative.
+ * <p>The goal for the length of a weighted gradient is the mean length times r^alpha, where r is the task's loss over its
+ * first one, relative to the mean of that over the tasks. The weights are T softmax(s) of the T tasks in the step, so they
+ * stay positive with sum T, and s takes one step a batch against the sum of the distances from the goals, in units of the
+ * mean length of the gradients: without a unit, the step size would depend on the scale of the losses. Needs losses that
+ * are not negative.
  *
  * <p>Chen, Badrinarayanan, Lee, Rabinovich: GradNorm, ICML 2018, arXiv:1711.02257.
  *

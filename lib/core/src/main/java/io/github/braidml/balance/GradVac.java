@@ -4,8 +4,8 @@ package io.github.braidml.balance;
  * Gradient vaccine: like gradient surgery, but two gradients are pulled together whenever their cosine is lower than it
  * usually is, not only when it is negative.
  *
- * <p>What is usual is learned: a running average of the cosine of each pair, from zero; so the first step is PCGrad's. Taken
- * over all shared parameters as one. A gradient of zero has no cosine and teaches nothing.
+ * <p>What is usual is learned: a running average of the cosine of each pair, from zero; so the first step is PCGrad's.
+ * Taken over all shared parameters as one. A gradient of zero has no cosine and teaches nothing.
  *
  * <p>Wang, Tsvetkov, Firat, Cao: Gradient Vaccine, ICLR 2021, arXiv:2010.05874.
  *

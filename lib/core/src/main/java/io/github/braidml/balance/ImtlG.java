@@ -6,9 +6,9 @@ import java.util.Arrays;
  * Impartial learning by gradients: a direction that has the same projection on the direction of every task's gradient.
  *
  * <p>The weights sum to one and may be negative, all together even such that every task loses: the method does not ask for
- * descent. Of dependent gradients it is the nearest in the sense of least squares; at a Pareto-stationary point, as between
- * opposite gradients, the weights are in inverse proportion to the lengths, as those of two tasks always are. A gradient of zero gets no weight. Its sibling that balances losses, IMTL-L,
- * is a method of its own.
+ * descent. Of dependent gradients it is the nearest in the sense of least squares; at a Pareto-stationary point, as
+ * between opposite gradients, the weights are in inverse proportion to the lengths, as those of two tasks always are. A
+ * gradient of zero gets no weight. Its sibling that balances losses, IMTL-L, is a method of its own.
  *
  * <p>Liu, Li, Kuang, Xue, Chen, Yang, Liao, Zhang: Towards Impartial Multi-task Learning, ICLR 2021.
  */

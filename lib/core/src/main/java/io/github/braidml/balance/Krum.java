@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
  * Krum: follows only the gradients that lie closest to their neighbours, so that a few arbitrary ones do no harm.
  *
  * <p>A gradient's score is the sum of the squared distances to its T - f - 2 nearest, of T gradients of which f may be
- * arbitrary; the update is the mean of those with the lowest scores, of equal ones the first. In a step with fewer than f + 3 tasks
- * all of them count.
+ * arbitrary; the update is the mean of those with the lowest scores, of equal ones the first. In a step with fewer than f
+ * + 3 tasks all of them count.
  *
- * <p>Blanchard, El Mhamdi, Guerraoui, Stainer: Machine Learning with Adversaries: Byzantine Tolerant Gradient Descent, NeurIPS
- * 2017, arXiv:1703.02757.
+ * <p>Blanchard, El Mhamdi, Guerraoui, Stainer: Machine Learning with Adversaries: Byzantine Tolerant Gradient Descent,
+ * NeurIPS 2017, arXiv:1703.02757.
  *
  * @param arbitrary number of gradients that may be arbitrary
  * @param selected number of gradients that are followed, 1 by default; more is known as Multi-Krum

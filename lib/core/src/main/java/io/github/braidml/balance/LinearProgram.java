@@ -3,13 +3,13 @@ package io.github.braidml.balance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maximises c'y over y &gt;= 0 with Ay &lt;= b and a'y = 1, where b &gt;= 0: Dantzig's simplex method with Bland's rule, which
- * cannot cycle.
+ * Maximises c'y over y &gt;= 0 with Ay &lt;= b and a'y = 1, where b &gt;= 0: Dantzig's simplex method with Bland's rule,
+ * which cannot cycle.
  */
 final class LinearProgram {
     private final int n;
     private final int rows;
-    /** A row for each constraint, the last being a'y &lt;= 1, and one for the objective; the last column is the right side. */
+    /** A row for each constraint, the last being a'y &lt;= 1, and one for the objective; right sides in the last column. */
     private final double[][] table;
 
     private final int[] basis;

@@ -3,14 +3,15 @@ package io.github.braidml.balance;
 import java.util.Arrays;
 
 /**
- * Multiple-gradient descent: the shortest convex combination of the gradients, which descends on all tasks and is zero exactly
- * at a Pareto-stationary point.
+ * Multiple-gradient descent: the shortest convex combination of the gradients, which descends on all tasks and is zero
+ * exactly at a Pareto-stationary point.
  *
- * <p>The weights are not negative and sum to one. They may be found for normalised gradients; it is the gradients as they are
- * that they are given to. A task whose gradient is zero takes all the weight, since nothing is shorter.
+ * <p>The weights are not negative and sum to one. They may be found for normalised gradients; like in the original it is
+ * the gradients as they are that they are then given to, a direction that need not descend on all tasks. A task whose
+ * gradient is zero takes all the weight, since nothing is shorter.
  *
- * <p>Désidéri: Multiple-gradient descent algorithm, Comptes Rendus Mathématique 2012; Sener, Koltun: Multi-Task Learning as
- * Multi-Objective Optimization, NeurIPS 2018, arXiv:1810.04650.
+ * <p>Désidéri: Multiple-gradient descent algorithm, Comptes Rendus Mathématique 2012; Sener, Koltun: Multi-Task Learning
+ * as Multi-Objective Optimization, NeurIPS 2018, arXiv:1810.04650.
  *
  * @param normalization what the gradients are divided by while the weights are found; nothing by default
  */

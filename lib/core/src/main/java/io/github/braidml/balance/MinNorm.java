@@ -3,9 +3,9 @@ package io.github.braidml.balance;
 /**
  * The shortest vector in the convex hull of gradients.
  *
- * <p>In terms of cosines C and shortness a it is u that minimises u'Cu with a'u = 1 and u &gt;= 0. Adding the square of a'u to
- * the objective changes nothing where it is 1, and turns the problem into one without the equality: minimise
- * u'(C + aa')u / 2 - a'u over u &gt;= 0, whose solution is a multiple. It has one even where the shortest vector is zero.
+ * <p>In terms of cosines C and shortness a it is u that minimises u'Cu with a'u = 1 and u &gt;= 0. Adding the square of
+ * a'u to the objective changes nothing where it is 1, and turns the problem into one without the equality: minimise u'(C +
+ * aa')u / 2 - a'u over u &gt;= 0, whose solution is a multiple. It has one even where the shortest vector is zero.
  */
 final class MinNorm {
 

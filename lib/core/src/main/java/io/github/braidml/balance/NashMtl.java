@@ -3,9 +3,10 @@ package io.github.braidml.balance;
 /**
  * Bargaining: the direction on which the tasks would agree, each gaining in proportion to its own scale.
  *
- * <p>The weights solve {@code G w = 1 / w}, entry by entry, so the direction does not change when a task's loss is scaled, and its
- * length is the root of the number of tasks; it is cut to a largest length. At a Pareto-stationary point there is no agreement;
- * then the weights are MGDA's, whose direction is zero, times the number of tasks. A task whose gradient is zero has weight one.
+ * <p>The weights solve {@code G w = 1 / w}, entry by entry, so the direction does not change when a task's loss is scaled,
+ * and its length is the root of the number of tasks; it is cut to a largest length. At a Pareto-stationary point there is
+ * no agreement; then the weights are MGDA's, whose direction is zero, times the number of tasks. A task whose gradient is
+ * zero has weight one.
  *
  * <p>Navon, Shamsian, Achituve, Maron, Kawaguchi, Chechik, Fetaya: Multi-Task Learning as a Bargaining Game, ICML 2022,
  * arXiv:2202.01017.

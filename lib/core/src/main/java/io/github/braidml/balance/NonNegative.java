@@ -9,7 +9,8 @@ import java.util.Arrays;
  * conditions keep holding; one that reaches zero leaves. Ends after finitely many steps at the exact solution, with a
  * relative residual of a few roundings; dependent rows are no trouble, since the diagonal is raised by that much.
  *
- * <p>The method of van de Panne and Whinston (1969); on a Gramian it is the non-negative least squares of Lawson and Hanson.
+ * <p>The method of van de Panne and Whinston (1969); on a Gramian it is the non-negative least squares of Lawson and
+ * Hanson.
  */
 final class NonNegative {
     private final double[][] m;

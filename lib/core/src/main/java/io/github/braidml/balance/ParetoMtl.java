@@ -8,10 +8,10 @@ import java.util.List;
  * Pareto MTL: descends on all tasks inside one sector of the space of losses; a run for each sector gives solutions with
  * different trade-offs.
  *
- * <p>Sectors are those of rays: the losses belong to the ray with which they have the largest inner product, as directions. A run
- * first moves straight into its sector, until it is there or {@code search} steps are over; then it takes the shortest combination of the
- * tasks' gradients and of those of the conditions it violates. Weights can be negative; their absolute values sum to the
- * number of tasks.
+ * <p>Sectors are those of rays: the losses belong to the ray with which they have the largest inner product, as
+ * directions. A run first moves straight into its sector, until it is there or {@code search} steps are over; then it
+ * takes the shortest combination of the tasks' gradients and of those of the conditions it violates. Weights can be
+ * negative; their absolute values sum to the number of tasks.
  *
  * <p>Lin, Zhen, Li, Zhang, Kwong: Pareto Multi-Task Learning, NeurIPS 2019, arXiv:1912.12854.
  *

@@ -3,10 +3,10 @@ package io.github.braidml.balance;
 /**
  * A balancing method with another reduction, or other gradients for the heads, than it was published with.
  *
- * <p>Made by {@link Balancer#sum}, {@link Balancer#mean}, {@link Balancer#rawHeads} and {@link Balancer#weightedHeads}. A method
- * that was published as a sum over the T tasks of a step has its weights divided by T to become a mean, and one that was
- * published as a mean has them multiplied. A method of losses alone is one backward pass through everything, so its heads
- * can only be weighted.
+ * <p>Made by {@link Balancer#sum}, {@link Balancer#mean}, {@link Balancer#rawHeads} and {@link Balancer#weightedHeads}. A
+ * method that was published as a sum over the T tasks of a step has its weights divided by T to become a mean, and one
+ * that was published as a mean has them multiplied. A method of losses alone is one backward pass through everything, so
+ * its heads can only be weighted.
  *
  * @param method the method
  * @param reduction how its weights are scaled

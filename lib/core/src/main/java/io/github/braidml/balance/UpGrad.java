@@ -3,11 +3,11 @@ package io.github.braidml.balance;
 import java.util.List;
 
 /**
- * Unconflicting projection of gradients: each gradient is replaced by the nearest direction on which no task loses; the update
- * is their mean.
+ * Unconflicting projection of gradients: each gradient is replaced by the nearest direction on which no task loses; the
+ * update is their mean.
  *
- * <p>Solved exactly, where the reference adds 1e-4 of the trace to the Gramian. No task loses, the update grows in proportion
- * with each gradient, and it is zero only where no combination of gradients descends.
+ * <p>Solved exactly, where the reference adds 1e-4 of the trace to the Gramian. No task loses, the update grows in
+ * proportion with each gradient, and it is zero only where no combination of gradients descends.
  *
  * <p>Quinton, Rey: Jacobian Descent for Multi-Objective Optimization, 2024, arXiv:2406.16232.
  *

@@ -56,14 +56,14 @@ sealed interface Column {
         return missing;
     }
 
+    /** Returns the column of other rows: in row i the value of row {@code from[i]}. */
+    Column rows(int[] from);
+
     /** Returns the different values as text: numbers by size, words by alphabet. */
     List<String> levels(int[] rows);
 
     /** Returns what the values are, in a word. */
     String kind();
-
-    /** Returns the column with other rows' values: in row i the one of row {@code from[i]}. */
-    Column picked(int[] from);
 
     /** Whether the values are such that something can be learned from them or about them. */
     default boolean isSupported() {
@@ -129,6 +129,12 @@ sealed interface Column {
                     .toList();
         }
 
+        @Override
+        public Numbers rows(int[] from) {
+            return new Numbers(
+                    name, Arrays.stream(from).mapToDouble(row -> values[row]).toArray());
+        }
+
         /** Returns the different values of these rows, ascending. */
         double[] distinct(int[] rows) {
             // Adding zero turns -0.0 into 0.0.
@@ -149,12 +155,6 @@ sealed interface Column {
         @Override
         public String kind() {
             return "numbers";
-        }
-
-        @Override
-        public Numbers picked(int[] from) {
-            return new Numbers(
-                    name, Arrays.stream(from).mapToDouble(row -> values[row]).toArray());
         }
 
         /** Refuses infinity, which no scaling can repair. */
@@ -202,7 +202,7 @@ sealed interface Column {
         }
 
         @Override
-        public Values picked(int[] from) {
+        public Values rows(int[] from) {
             return new Values(name, kind, pick(values, from));
         }
     }
@@ -258,7 +258,7 @@ sealed interface Column {
         }
 
         @Override
-        public Grids picked(int[] from) {
+        public Grids rows(int[] from) {
             return new Grids(name, shape, from.length, (row, index) -> pixels.at(from[row], index));
         }
     }
@@ -291,7 +291,7 @@ sealed interface Column {
         }
 
         @Override
-        public Sentences picked(int[] from) {
+        public Sentences rows(int[] from) {
             return new Sentences(name, pick(values, from));
         }
     }

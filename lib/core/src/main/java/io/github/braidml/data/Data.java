@@ -28,12 +28,22 @@ public final class Data implements Shown {
     private final @Nullable Card card;
     private final List<Column> columns;
     private final Splitting splitting;
+    private final Set<String> allowed;
+    private final Horizons horizons;
 
-    private Data(String name, @Nullable Card card, List<Column> columns, Splitting splitting) {
+    private Data(
+            String name,
+            @Nullable Card card,
+            List<Column> columns,
+            Splitting splitting,
+            Set<String> allowed,
+            Horizons horizons) {
         this.name = name;
         this.card = card;
         this.columns = columns;
         this.splitting = splitting;
+        this.allowed = Set.copyOf(allowed);
+        this.horizons = horizons;
     }
 
     /**
@@ -46,11 +56,16 @@ public final class Data implements Shown {
     }
 
     static Data of(Table table, @Nullable Card card) {
+        return of(table, card, Splitting.NONE);
+    }
+
+    static Data of(Table table, @Nullable Card card, Splitting splitting) {
         String name = card != null ? card.name() : Objects.requireNonNullElse(table.name(), "table");
         if (table.isEmpty()) {
             throw new IllegalArgumentException("table '%s' has no rows; a model learns from rows".formatted(name));
         }
-        return new Data(name, card, table.columns().stream().map(Column::of).toList(), Splitting.NONE);
+        List<Column> columns = table.columns().stream().map(Column::of).toList();
+        return new Data(name, card, columns, splitting, Set.of(), Horizons.NONE);
     }
 
     /**
@@ -62,29 +77,141 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if the share is out of bounds or leaves a part without rows
      */
     public Data holdOut(double share, long seed) {
-        if (!(share > 0 && share < 1)) {
-            throw new IllegalArgumentException(
-                    "holdOut(share, seed): the share must be above 0 and below 1, such as 0.2; given " + share);
-        }
-        Data held = new Data(name, card, columns, new Splitting(share, splitting.most(), seed));
-        Split split = held.split();
-        if (split.test().length == 0 || split.valid().length == 0 || split.train().length == 0) {
-            throw new IllegalArgumentException(
-                    "holdOut(%s, %d) leaves a part empty: of %s, %d train, %d validate and %d test; each part needs rows"
-                            .formatted(
-                                    share,
-                                    seed,
-                                    Words.count(rows(), "row"),
-                                    split.train().length,
-                                    split.valid().length,
-                                    split.test().length));
-        }
-        return held;
+        Splitting.checkShare("holdOut(share, seed)", share);
+        return checked(splitting.hold(splitting.shuffled().seed(seed), share, 1));
     }
 
     /**
-     * Returns this data with fewer rows to learn from, drawn at random from those that are not held out; the rows held out
-     * stay the same.
+     * Returns this data with a k-th of the rows held out at random: the first of k folds. A comparison goes on to the next
+     * fold with every repeat, and deals the rows anew after the last.
+     *
+     * @param k number of folds, at least 2
+     * @param seed the same seed makes the same folds
+     * @throws IllegalArgumentException if there are fewer than 2 folds, or one leaves a part without rows
+     */
+    public Data folds(int k, long seed) {
+        if (k < 2) {
+            throw new IllegalArgumentException("folds(k, seed): at least 2 folds are needed, such as 5; given " + k);
+        }
+        return checked(splitting.hold(splitting.shuffled().seed(seed), 1, k));
+    }
+
+    /**
+     * Returns this data with the values of some columns, usually targets, mixed alike in every part: each word in the same
+     * share, numbers in fifths, missing values like a word of their own.
+     *
+     * @throws IllegalArgumentException if there is no such column, it has too many different words, or rows are not held out
+     *     at random
+     */
+    public Data stratified(String... names) {
+        List<Column> strata =
+                Arrays.stream(names).map(column -> column(columns, column)).toList();
+        Shuffled old = splitting.random("stratified");
+        return checked(splitting.dealing(new Shuffled(old.seed(), strata, old.group())));
+    }
+
+    /**
+     * Returns this data with all rows of a group in the same part, such as those of one patient. The column is no feature
+     * unless it is allowed.
+     *
+     * @throws IllegalArgumentException if there is no such column, a row misses it, there are too few groups, or rows are
+     *     not held out at random
+     */
+    public Data grouped(String column) {
+        Shuffled old = splitting.random("grouped");
+        return checked(splitting.dealing(new Shuffled(old.seed(), old.strata(), List.of(column(columns, column)))));
+    }
+
+    /**
+     * Returns this data with the latest rows held out. Of the other rows the latest fifth is used to choose the best epoch
+     * and the rest to train: nothing is learned from what came later. The column is no feature unless it is allowed.
+     *
+     * @param share share of the rows, above 0 and below 1
+     * @param time a column of dates or numbers; rows of the same time stay together
+     * @throws IllegalArgumentException if the share is out of bounds or leaves a part without rows, there is no such column,
+     *     it holds something else, or a row misses it
+     */
+    public Data holdOutLast(double share, String time) {
+        Splitting.checkShare("holdOutLast(share, time)", share);
+        String call = "holdOutLast(%s, \"%s\")".formatted(share, time);
+        return checked(splitting.hold(Dealing.InTime.of(column(columns, time), call), share, 1));
+    }
+
+    /**
+     * Returns this data with the last rows held out, when the rows stand in order of time.
+     *
+     * @throws IllegalArgumentException if the share is out of bounds or leaves a part without rows
+     */
+    public Data holdOutLast(double share) {
+        Splitting.checkShare("holdOutLast(share)", share);
+        return checked(splitting.hold(Dealing.InTime.asTheyStand(rows()), share, 1));
+    }
+
+    /**
+     * Returns this data with some times left out between the parts, for targets that reach into the future.
+     *
+     * @param times number of different times, such as days
+     * @throws IllegalArgumentException if rows are not held out by time, the number is negative or a part is left empty
+     */
+    public Data gap(int times) {
+        if (times < 0) {
+            throw new IllegalArgumentException("gap(times): must not be negative; given " + times);
+        }
+        Dealing.InTime old = splitting.inTime("gap");
+        return checked(splitting.dealing(new Dealing.InTime(old.time(), old.rank(), times)));
+    }
+
+    /**
+     * Returns this data with the rows held out cut into stretches of time. The first of them is held out now; a comparison
+     * goes on to the next one with every repeat, learning from all that came before it.
+     *
+     * @param stretches number of stretches, at least 2
+     * @throws IllegalArgumentException if rows are not held out by time, or a part is left empty
+     */
+    public Data walkForward(int stretches) {
+        if (stretches < 2) {
+            throw new IllegalArgumentException(
+                    "walkForward(stretches): at least 2 stretches are needed, such as 4; given " + stretches);
+        }
+        return checked(splitting.hold(splitting.inTime("walkForward"), splitting.share(), stretches));
+    }
+
+    /**
+     * Returns this data split as a column says: train, valid or test in every row. Without rows to validate, a fifth of those
+     * to train is drawn at random. The column is no feature unless it is allowed.
+     *
+     * @throws IllegalArgumentException if there is no such column, it says something else, or a part is left empty
+     */
+    public Data splitBy(String part) {
+        return checked(splitting.hold(Dealing.Given.of(column(columns, part)), 0, 1));
+    }
+
+    /**
+     * Returns this data with another share of the rows to learn from that chooses the best epoch, a fifth by default.
+     *
+     * @throws IllegalArgumentException if the share is out of bounds or leaves a part without rows
+     */
+    public Data validate(double share) {
+        Splitting.checkShare("validate(share)", share);
+        return checked(splitting.validation(share));
+    }
+
+    private Data checked(Splitting other) {
+        other.check(rows());
+        return with(other);
+    }
+
+    private Data with(List<Column> others) {
+        return new Data(name, card, others, splitting, allowed, horizons);
+    }
+
+    private Data with(Splitting other) {
+        return new Data(name, card, columns, other, allowed, horizons);
+    }
+
+    /**
+     * Returns this data with fewer rows to learn from, drawn at random from those that are not held out, or the latest of
+     * them when rows are held out by time; the rows held out stay the same.
      *
      * @param rows rows to train and to choose the best epoch on
      * @throws IllegalArgumentException if there are not so many, or too few to do both
@@ -96,12 +223,36 @@ public final class Data implements Shown {
             throw new IllegalArgumentException(
                     "learnFrom(rows): 3 to %d rows are there to learn from; given %d".formatted(available, rows));
         }
-        return new Data(name, card, columns, new Splitting(splitting.test(), rows, splitting.seed()));
+        return with(splitting.most(rows));
     }
 
-    /** Returns this data with other rows held out, as many as before. */
+    /** Returns this data dealt anew; rows held out by time, or as a column says, stay the same. */
     public Data reshuffled(long otherSeed) {
-        return new Data(name, card, columns, new Splitting(splitting.test(), splitting.most(), otherSeed));
+        return with(splitting.dealing(splitting.dealing().seed(otherSeed)));
+    }
+
+    /**
+     * Returns the data for one repeat of a comparison: the next fold, the next stretch of time, or other rows dealt by the
+     * next seed. What is held out by time or by a column alone is the same in every repeat.
+     *
+     * @param repeat 0 for this data itself
+     */
+    public Data repeat(int repeat) {
+        return with(splitting.repeat(repeat));
+    }
+
+    /**
+     * Returns this data with columns that may be features although they give a target away or say how rows are split. For
+     * what is known and wanted, such as examples without noise.
+     *
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public Data allow(String... names) {
+        Set<String> more = new HashSet<>(allowed);
+        for (String column : names) {
+            more.add(column(columns, column).name());
+        }
+        return new Data(name, card, columns, splitting, more, horizons);
     }
 
     /**
@@ -120,7 +271,7 @@ public final class Data implements Shown {
             throw new IllegalArgumentException(
                     "drop(...) must leave at least one column; given all: " + Words.list(names()));
         }
-        return new Data(name, card, kept, splitting);
+        return with(kept);
     }
 
     /**
@@ -141,7 +292,59 @@ public final class Data implements Shown {
             }
             kept.add(found);
         }
-        return new Data(name, card, List.copyOf(kept), splitting);
+        return with(List.copyOf(kept));
+    }
+
+    /**
+     * Returns a column of numbers along time, to make features and targets of: see {@link #with(String, Series)}.
+     *
+     * @param time a column of dates or numbers
+     * @throws IllegalArgumentException if there is no such column, one is of the wrong kind, or a time is missing or there
+     *     twice
+     */
+    public Series series(String column, String time) {
+        return Series.of(column(columns, column), column(columns, time));
+    }
+
+    /**
+     * Returns this data with a column more.
+     *
+     * @throws IllegalArgumentException if there is a column of that name, or the series is of another table
+     */
+    public Data with(String column, Series series) {
+        if (names().contains(column)) {
+            throw new IllegalArgumentException(
+                    "with(name, series): the table has a column '%s' already; choose another name".formatted(column));
+        }
+        if (series.size() != rows()) {
+            throw new IllegalArgumentException("with(\"%s\", series): the table has %s; the series is of one with %s"
+                    .formatted(column, Words.count(rows(), "row"), Words.count(series.size(), "row")));
+        }
+        List<Column> more = new ArrayList<>(columns);
+        more.add(series.column(column));
+        return new Data(name, card, List.copyOf(more), splitting, allowed, horizons.with(column, series.horizon()));
+    }
+
+    /**
+     * Returns this data without the rows in which one of these columns is missing.
+     *
+     * @throws IllegalArgumentException if there is no such column, no row is left, or rows are held out already
+     */
+    public Data complete(String... names) {
+        if (splitting.isHeldOut()) {
+            throw new IllegalArgumentException(
+                    "complete(...) drops rows, which changes what is held out; use it before " + splitting);
+        }
+        List<Column> needed =
+                Arrays.stream(names).map(column -> column(columns, column)).toList();
+        int[] kept = IntStream.range(0, rows())
+                .filter(row -> needed.stream().noneMatch(column -> column.isMissing(row)))
+                .toArray();
+        if (kept.length == 0) {
+            throw new IllegalArgumentException("complete(...) leaves no row: every one of %s misses one of %s"
+                    .formatted(Words.count(rows(), "row"), Words.list(List.of(names))));
+        }
+        return with(columns.stream().map(column -> column.rows(kept)).toList());
     }
 
     /**
@@ -184,7 +387,7 @@ public final class Data implements Shown {
         List<Column> others = new ArrayList<>(columns);
         others.removeAll(pixels);
         Column grids = Column.Grids.of(image, 1, height, width, rows(), (row, i) -> (float) values[i][row]);
-        return new Data(name, card, joined(others, grids), splitting);
+        return with(joined(others, grids));
     }
 
     /**
@@ -210,16 +413,9 @@ public final class Data implements Shown {
                                 .formatted(column, first, row, grid));
             }
         }
-        return new Data(
-                name,
-                card,
-                joined(
-                        columns,
-                        Column.Grids.of(
-                                column, first.channels(), first.height(), first.width(), rows(), (row, i) -> kept.get(
-                                                row)
-                                        .values()[i])),
-                splitting);
+        Column.Grids.Pixels pixels = (row, i) -> kept.get(row).values()[i];
+        return with(joined(
+                columns, Column.Grids.of(column, first.channels(), first.height(), first.width(), rows(), pixels)));
     }
 
     /**
@@ -237,7 +433,7 @@ public final class Data implements Shown {
             }
             read.set(read.indexOf(found), new Column.Sentences(column, values.values()));
         }
-        return new Data(name, card, List.copyOf(read), splitting);
+        return with(List.copyOf(read));
     }
 
     /**
@@ -262,8 +458,8 @@ public final class Data implements Shown {
             from[rows[i]] = order[i];
         }
         List<Column> changed = new ArrayList<>(columns);
-        changed.set(changed.indexOf(found), found.picked(from));
-        return new Data(name, card, List.copyOf(changed), splitting);
+        changed.set(changed.indexOf(found), found.rows(from));
+        return with(List.copyOf(changed));
     }
 
     private static List<Column> joined(List<Column> columns, Column added) {
@@ -296,11 +492,6 @@ public final class Data implements Shown {
         return columns.stream().map(Column::name).toList();
     }
 
-    /** Returns the seed by which rows are held out. */
-    public long seed() {
-        return splitting.seed();
-    }
-
     /** Returns which rows train, validate and test. */
     public Split split() {
         return splitting.of(rows());
@@ -328,6 +519,15 @@ public final class Data implements Shown {
         double[] none = new double[rows()];
         Arrays.fill(none, Double.NaN);
         return none;
+    }
+
+    /**
+     * Returns a column's times as numbers: dates in years, numbers as they are, NaN where missing.
+     *
+     * @throws IllegalArgumentException if there is no such column, or it holds neither dates nor numbers
+     */
+    public double[] times(String column) {
+        return Times.numbers(column(columns, column));
     }
 
     /** Returns a column's values as text, null where missing. */
@@ -358,11 +558,14 @@ public final class Data implements Shown {
                     .formatted(name, Words.count(rows(), "row")));
         }
         List<Target<?>> targets = targets(tasks, split);
-        Set<String> names = new HashSet<>();
-        targets.forEach(target -> names.add(target.task().name()));
-        Features features = Features.fit(readAsText(tasks), names, split.train());
+        Set<String> left = new HashSet<>();
+        splitting.dealing().keys().forEach(key -> left.add(key.name()));
+        left.removeAll(allowed);
+        targets.forEach(target -> left.add(target.task().name()));
+        Features features = Features.fit(readAsText(tasks), left, split.train());
         double[][] labels = labels(targets);
-        Leaks.check(columns, features, targets, labels, split.train());
+        horizons.check(features, targets, allowed, splitting);
+        Leaks.check(columns, features, targets, labels, split.train(), allowed);
         return new Prepared(features, targets, split, features.encode(columns, rows()), labels);
     }
 
@@ -419,9 +622,7 @@ public final class Data implements Shown {
     public String hash() {
         Fingerprint print = new Fingerprint();
         columns.forEach(print::add);
-        print.add(splitting.test());
-        print.add(splitting.most());
-        print.add(splitting.seed());
+        splitting.print(print);
         return print.hex();
     }
 
@@ -440,13 +641,13 @@ public final class Data implements Shown {
     /** Returns the data card as HTML. */
     @Override
     public String html() {
-        return DataCard.of(name, card, columns, split()).html();
+        return DataCard.of(name, card, columns, split(), splitting).html();
     }
 
     /** Returns the data card as text. */
     @Override
     public String text() {
-        return DataCard.of(name, card, columns, split()).text();
+        return DataCard.of(name, card, columns, split(), splitting).text();
     }
 
     static Column column(List<Column> columns, String name) {

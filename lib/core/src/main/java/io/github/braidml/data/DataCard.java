@@ -30,10 +30,11 @@ final class DataCard implements Shown {
         this.shown = shown;
     }
 
-    static DataCard of(String name, @Nullable Card card, List<Column> columns, Split split) {
+    static DataCard of(String name, @Nullable Card card, List<Column> columns, Split split, Splitting splitting) {
         List<Column> shown = choose(columns, card);
         String unit = card == null ? "" : ", one row per " + card.unit_of_observation();
-        String size = "%s x %s%s: %d to train, %d to validate, %s"
+        int aside = columns.get(0).size() - split.train().length - split.valid().length - split.test().length;
+        String size = "%s x %s%s: %d to train, %d to validate, %s%s"
                 .formatted(
                         Words.count(columns.get(0).size(), "row"),
                         Words.count(columns.size(), "column"),
@@ -42,7 +43,9 @@ final class DataCard implements Shown {
                         split.valid().length,
                         split.test().length == 0
                                 ? "none held out to test (say .holdOut(0.2, seed))"
-                                : split.test().length + " to test");
+                                : split.test().length + " to test",
+                        (aside == 0 ? "" : ", " + aside + " left aside")
+                                + (splitting.toString().isEmpty() ? "" : "; dealt by " + splitting));
         return new DataCard(name, card, size, table(columns, shown, card), shown);
     }
 
@@ -127,12 +130,14 @@ final class DataCard implements Shown {
     }
 
     private static String origin(Card card) {
-        return "From %s. Licence: %s. Cite: %s".formatted(card.version(), card.licence(), card.citation());
+        String origin = "From %s. Licence: %s. Cite: %s".formatted(card.version(), card.licence(), card.citation());
+        return card.fetched().isEmpty() ? origin : origin + " " + card.fetched();
     }
 
     private List<String> suggestions(Card card) {
         return card.tasks().stream()
-                .map(task -> task.column() + " (" + task.kind() + "): " + task.reason())
+                .map(task -> task.column() + " (" + task.kind() + ")"
+                        + (task.reason().isEmpty() ? "" : ": " + task.reason()))
                 .toList();
     }
 
@@ -170,7 +175,8 @@ final class DataCard implements Shown {
         Set<String> names = new HashSet<>();
         shown.forEach(column -> names.add(column.name()));
         List<Card.ColumnNote> notes = card.columns().stream()
-                .filter(note -> names.contains(note.name()))
+                .filter(note ->
+                        names.contains(note.name()) && !note.description().isEmpty())
                 .toList();
         out.open("details", "style", "margin:4px 0").element("summary", "What the columns mean");
         out.open("ul", "style", "margin:4px 0");

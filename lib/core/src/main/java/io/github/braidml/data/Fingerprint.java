@@ -53,7 +53,7 @@ final class Fingerprint {
         buffer.putLong(value);
     }
 
-    private void add(@Nullable String text) {
+    void add(@Nullable String text) {
         if (text == null) {
             add(-1L);
             return;

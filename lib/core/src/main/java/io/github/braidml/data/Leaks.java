@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,12 @@ final class Leaks {
     private Leaks() {}
 
     static void check(
-            List<Column> columns, Features features, List<Target<?>> targets, double[][] labels, int[] train) {
+            List<Column> columns,
+            Features features,
+            List<Target<?>> targets,
+            double[][] labels,
+            int[] train,
+            Set<String> allowed) {
         for (int t = 0; t < labels.length; t++) {
             Target<?> target = targets.get(t);
             if (target.labels() > 1) {
@@ -45,7 +51,7 @@ final class Leaks {
             int[] labelled =
                     Arrays.stream(train).filter(row -> !own.isMissing(row)).toArray();
             for (Feature feature : features.columns()) {
-                if (feature.input() != null) {
+                if (feature.input() != null || allowed.contains(feature.name())) {
                     continue;
                 }
                 Column column = Data.column(columns, feature.name());
@@ -55,8 +61,14 @@ final class Leaks {
                 String how = rows.length < FEWEST_ROWS ? null : how(column, own, target, labels[t], rows);
                 if (how != null) {
                     throw new IllegalArgumentException(
-                            "feature '%s' gives task '%s' away: in all %d training rows that have both, %s; drop it with .drop(\"%s\")"
-                                    .formatted(feature.name(), target.task().name(), rows.length, how, feature.name()));
+                            "feature '%s' gives task '%s' away: in all %d training rows that have both, %s; drop it with .drop(\"%s\"), or keep it with .allow(\"%s\") if that is wanted"
+                                    .formatted(
+                                            feature.name(),
+                                            target.task().name(),
+                                            rows.length,
+                                            how,
+                                            feature.name(),
+                                            feature.name()));
                 }
             }
         }

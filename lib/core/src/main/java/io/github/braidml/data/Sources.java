@@ -1,6 +1,8 @@
 package io.github.braidml.data;
 
 import com.google.gson.Gson;
+import io.github.braidml.catalogue.Catalogue;
+import io.github.braidml.catalogue.Progress;
 import io.github.braidml.show.Words;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -44,6 +46,34 @@ public final class Sources {
         } catch (IOException e) {
             throw new UncheckedIOException("data set '" + name + "' cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Returns a data set that ships with Braid or that its catalogue lists; one that does not ship is fetched on first use.
+     *
+     * @throws IllegalArgumentException if there is none of that name, it is no table, or what was fetched is not what it must
+     *     be
+     * @throws UncheckedIOException if it can neither be found nor fetched; the message says where to put its files
+     */
+    public static Data named(String name, Progress progress) {
+        List<String> shipped = names();
+        if (shipped.contains(name)) {
+            return shipped(name);
+        }
+        Catalogue catalogue = Catalogue.standard();
+        List<String> all = Stream.concat(shipped.stream(), catalogue.names().stream())
+                .sorted()
+                .toList();
+        if (!all.contains(name)) {
+            throw new IllegalArgumentException(
+                    "no data set '%s'; there are %s (these ship with Braid) and %s (fetched on first use).%s"
+                            .formatted(
+                                    name,
+                                    String.join(", ", shipped),
+                                    String.join(", ", catalogue.names()),
+                                    Words.didYouMean(name, all)));
+        }
+        return Pinned.data(catalogue, name, progress);
     }
 
     /**

@@ -78,16 +78,22 @@ public record Cnn(List<Integer> channels, boolean skips, int dense, double dropo
 
     @Override
     public Block block(List<Input> inputs) {
+        return Encoder.chain(stages(inputs));
+    }
+
+    @Override
+    public List<Block> stages(List<Input> inputs) {
         Input input = Encoder.only(this, inputs);
         if (input.shape().size() != 3) {
             throw new IllegalArgumentException(
                     "%s takes grids of channels x height x width; given input %s; see data.image(...)"
                             .formatted(this, input));
         }
-        SequentialBlock layers = new SequentialBlock();
+        List<Block> stages = new ArrayList<>();
         int height = input.shape().get(1);
         int width = input.shape().get(2);
         for (int stage : channels) {
+            SequentialBlock layers = new SequentialBlock();
             layers.add(convolution(stage, Starts.HE)).add(Activation::relu);
             if (skips) {
                 layers.add(residue(stage)).add(Activation::relu);
@@ -97,12 +103,15 @@ public record Cnn(List<Integer> channels, boolean skips, int dense, double dropo
                 height /= 2;
                 width /= 2;
             }
+            stages.add(layers);
         }
+        SequentialBlock layers = new SequentialBlock();
         layers.add(Blocks.batchFlattenBlock()).add(Mlp.linear(dense, Starts.HE)).add(Activation::relu);
         if (dropout > 0) {
             layers.add(Dropout.builder().optRate((float) dropout).build());
         }
-        return layers;
+        stages.add(layers);
+        return stages;
     }
 
     private static Block convolution(int channels, Initializer start) {

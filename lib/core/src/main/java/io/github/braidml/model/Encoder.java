@@ -1,6 +1,7 @@
 package io.github.braidml.model;
 
 import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
 import io.github.braidml.data.Input;
 import java.util.List;
 
@@ -17,6 +18,16 @@ public interface Encoder {
      */
     Block block(List<Input> inputs);
 
+    /**
+     * Returns new, uninitialised blocks that do the same one after the other, so that tasks can mix what lies between them; one
+     * alone by default.
+     *
+     * @throws IllegalArgumentException if the encoder cannot take such inputs
+     */
+    default List<Block> stages(List<Input> inputs) {
+        return List.of(block(inputs));
+    }
+
     /** Returns the layers for a picture, from the input on. */
     default List<Layer> layers() {
         return List.of(new Layer(toString(), "encoder"));
@@ -29,6 +40,13 @@ public interface Encoder {
      * @param how what happens in it, such as "ReLU"
      */
     record Layer(String what, String how) {}
+
+    /** Returns a block of the layers of all stages, one after the other. */
+    static Block chain(List<Block> stages) {
+        SequentialBlock layers = new SequentialBlock();
+        stages.forEach(stage -> layers.addAll(stage.getChildren().values()));
+        return layers;
+    }
 
     /**
      * Returns the only input, for an encoder of a sequence of tokens.

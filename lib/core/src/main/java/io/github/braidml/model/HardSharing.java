@@ -37,6 +37,11 @@ public record HardSharing(Encoder encoder) implements Sharing {
     }
 
     @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        return Sketch.trunk(encoder, tasks);
+    }
+
+    @Override
     public String toString() {
         return "hard(" + encoder + ")";
     }

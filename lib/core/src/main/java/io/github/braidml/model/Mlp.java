@@ -10,6 +10,7 @@ import ai.djl.nn.norm.Dropout;
 import ai.djl.training.initializer.Initializer;
 import io.github.braidml.data.Input;
 import io.github.braidml.show.Words;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -47,22 +48,28 @@ public record Mlp(List<Integer> widths, double dropout) implements Encoder {
 
     @Override
     public Block block(List<Input> inputs) {
+        return Encoder.chain(stages(inputs));
+    }
+
+    @Override
+    public List<Block> stages(List<Input> inputs) {
         Input input = Encoder.only(this, inputs);
         if (input.isTokens()) {
             throw new IllegalArgumentException(
                     "%s takes numbers; input '%s' is a sequence of tokens; use an encoder of sequences"
                             .formatted(this, input.name()));
         }
-        SequentialBlock layers = new SequentialBlock();
-        if (input.shape().size() > 1) {
-            layers.add(Blocks.batchFlattenBlock());
-        }
+        List<Block> layers = new ArrayList<>();
         for (int width : widths) {
-            layers.add(linear(width, Starts.HE));
-            layers.add(Activation::relu);
-            if (dropout > 0) {
-                layers.add(Dropout.builder().optRate((float) dropout).build());
+            SequentialBlock layer = new SequentialBlock();
+            if (layers.isEmpty() && input.shape().size() > 1) {
+                layer.add(Blocks.batchFlattenBlock());
             }
+            layer.add(linear(width, Starts.HE)).add(Activation::relu);
+            if (dropout > 0) {
+                layer.add(Dropout.builder().optRate((float) dropout).build());
+            }
+            layers.add(layer);
         }
         return layers;
     }

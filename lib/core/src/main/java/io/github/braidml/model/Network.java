@@ -63,7 +63,7 @@ public final class Network {
      * Counts the values of a network that is not initialised, without making room for them; it is good for nothing else
      * afterwards.
      *
-     * @return how many several tasks share, and how many there are in all
+     * @return how many several tasks share and learn, and how many there are in all
      */
     public long[] count(NDManager manager) {
         block.setInitializer((owner, shape, type) -> owner.create(new Shape(1)), parameter -> true);
@@ -71,7 +71,8 @@ public final class Network {
         long[] count = new long[2];
         for (Entry entry : entries()) {
             long size = entry.parameter().getShape().size();
-            count[0] += entry.parts().isEmpty() ? size : 0;
+            boolean shared = entry.parts().isEmpty() && entry.parameter().requiresGradient();
+            count[0] += shared ? size : 0;
             count[1] += size;
         }
         return count;
@@ -82,6 +83,16 @@ public final class Network {
         Owners owners = new Owners();
         ((Owned) block).own(owners);
         return owners.entries();
+    }
+
+    /** Returns the terms that the total has beside the losses, of the initialised network. */
+    public List<Penalty> penalties() {
+        return ((Owned) block).penalties();
+    }
+
+    /** Runs the network on a batch and takes note of the weights it mixes with. */
+    public void look(ParameterStore store, NDList batch, Views views) {
+        block.forward(store, batch, false, Pass.watched(views));
     }
 
     /** Returns the outputs of all heads side by side, {@code (batch, outputs)}; sequences are written. */

@@ -16,7 +16,12 @@ final class Owners {
 
     /** Every parameter of the block serves several tasks. */
     void shared(Block block) {
-        collect("shared", block, shared, p -> List.of());
+        shared("shared", block);
+    }
+
+    /** Every parameter of the block serves several tasks. */
+    void shared(String name, Block block) {
+        collect(name, block, shared, p -> List.of());
     }
 
     /** Every parameter of the block serves one task. */

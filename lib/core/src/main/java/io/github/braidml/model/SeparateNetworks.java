@@ -40,6 +40,11 @@ public record SeparateNetworks(Encoder encoder) implements Sharing {
     }
 
     @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        return Sketch.lanes(encoder, tasks, false, "one network per task");
+    }
+
+    @Override
     public String toString() {
         return "separate(" + encoder + ")";
     }

@@ -9,7 +9,7 @@ public interface Sharing {
     /** Returns the encoder, shared or one each. */
     Encoder encoder();
 
-    /** Returns whether tasks have parameters in common, without which there is nothing to balance. */
+    /** Returns whether tasks learn from one another. */
     boolean shares();
 
     /** Returns this way of sharing over another encoder. */
@@ -20,6 +20,19 @@ public interface Sharing {
      *
      * @param inputs what the network receives for each row
      * @param heads the tasks, in their order
+     * @throws IllegalArgumentException if the inputs or tasks do not suit the encoder or this way of sharing
      */
     Network network(List<Input> inputs, List<Head> heads);
+
+    /**
+     * Returns what a picture shows between the input and the heads.
+     *
+     * @param tasks names of the tasks
+     */
+    Sketch sketch(List<Input> inputs, List<String> tasks);
+
+    /** Returns what the total has beside the losses in words, or nothing. */
+    default String penalty() {
+        return "";
+    }
 }

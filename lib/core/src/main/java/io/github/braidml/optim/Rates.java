@@ -1,6 +1,6 @@
 package io.github.braidml.optim;
 
-/** The bounds every optimiser's numbers keep. */
+/** The bounds every method's numbers keep. */
 final class Rates {
     private Rates() {}
 
@@ -21,6 +21,13 @@ final class Rates {
         if (!(given >= 0) || Double.isInfinite(given)) {
             throw new IllegalArgumentException(
                     "%s: %s must be zero or a positive, finite number; given %s".formatted(method, what, given));
+        }
+    }
+
+    static void checkAtLeast(int least, String method, String what, int given) {
+        if (given < least) {
+            throw new IllegalArgumentException(
+                    "%s: %s must be at least %d; given %d".formatted(method, what, least, given));
         }
     }
 }

@@ -1,14 +1,15 @@
 package io.github.braidml.plot;
 
 import io.github.braidml.data.Input;
-import io.github.braidml.model.Encoder;
 import io.github.braidml.model.Sharing;
+import io.github.braidml.model.Sketch;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Task;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.CubicCurve2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.RoundRectangle2D;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -18,15 +19,18 @@ import java.util.stream.IntStream;
 
 /** A network as a picture: inputs, encoder, heads, with what is shared and what each part costs. */
 public final class Diagram {
-    private static final int MOST_LAYERS = 5;
+    private static final Color SHARED = new Color(0x777777);
     private static final int INPUT = 76;
-    private static final int LAYER = 78;
-    private static final int WIDEST_LAYER = 170;
+    private static final int NARROWEST_BOX = 54;
+    private static final int WIDEST_BOX = 170;
     private static final int NARROWEST_HEAD = 180;
-    private static final int GAP = 26;
+    private static final int GAP = 22;
     private static final int LANE = 52;
     private static final int BOX = 40;
     private static final int TOP = 22;
+    private static final int COPY = 3;
+    /** What fits on a notebook's page; beyond that heads say less. */
+    private static final int PAGE = 740;
 
     private final List<Input> inputs;
     private final Sharing sharing;
@@ -34,7 +38,10 @@ public final class Diagram {
     private final int[] outputs;
     private final long shared;
     private final long[] own;
+    private final Sketch sketch;
+    private final boolean brief;
     private final int headWidth;
+    private final int[] widths;
 
     private Diagram(List<Input> inputs, Sharing sharing, List<Task<?>> tasks, int[] outputs, long shared, long[] own) {
         this.inputs = inputs;
@@ -43,14 +50,15 @@ public final class Diagram {
         this.outputs = outputs;
         this.shared = shared;
         this.own = own;
-        Graphics2D g = Sheet.measure();
-        this.headWidth = IntStream.range(0, tasks.size())
-                .map(t -> Ink.width(g, Theme.SMALL, describe(t)) + 24)
-                .reduce(NARROWEST_HEAD, Math::max);
+        this.sketch = sharing.sketch(inputs, tasks.stream().map(Task::name).toList());
+        this.widths = widths();
+        int full = headWidth(false);
+        this.brief = headsAt() + full > PAGE;
+        this.headWidth = brief ? headWidth(true) : full;
     }
 
     /**
-     * Returns the picture of a network: one trunk where the tasks share their encoder, otherwise one lane per task.
+     * Returns the picture of a network: a lane and a colour for each task, and in grey what belongs to no single one.
      *
      * @param inputs what the network receives
      * @param outputs number of outputs per task
@@ -72,56 +80,120 @@ public final class Diagram {
     }
 
     private Chart chart() {
-        int layers = layers().size() * (layerWidth() + GAP);
-        int width = INPUT + GAP + layers + GAP + headWidth + 8;
+        int width = headsAt() + headWidth + 8;
         Sheet sheet = new Sheet(sharing.toString())
                 .note("%s: %s shared, %s of single tasks"
                         .formatted(
                                 parameters(shared + Arrays.stream(own).sum()),
                                 Ink.count(shared),
                                 Ink.count(Arrays.stream(own).sum())))
+                .note(Character.toUpperCase(sketch.words().charAt(0))
+                        + sketch.words().substring(1) + ".")
                 .panel(this::draw);
-        return sheet.chart(1, width, TOP + tasks.size() * LANE + 4, text());
+        return sheet.chart(1, width, TOP + lanes() * LANE + 4, text());
     }
 
-    private List<Encoder.Layer> layers() {
-        List<Encoder.Layer> layers = sharing.encoder().layers();
-        return layers.size() <= MOST_LAYERS
-                ? layers
-                : List.of(new Encoder.Layer(sharing.encoder().toString(), "encoder"));
-    }
-
-    /** One width for all, so that nothing is cut that could stand there. */
-    private int layerWidth() {
+    private int headWidth(boolean few) {
         Graphics2D g = Sheet.measure();
-        int widest = LAYER;
-        for (Encoder.Layer layer : layers()) {
-            widest = Math.max(widest, Ink.width(g, Theme.PANEL, layer.what()) + 16);
-            widest = Math.max(widest, Ink.width(g, Theme.SMALL, layer.how()) + 16);
+        return IntStream.range(0, tasks.size())
+                .map(t -> Ink.width(g, Theme.SMALL, describe(t, few)) + 24)
+                .reduce(NARROWEST_HEAD, Math::max);
+    }
+
+    /** One width per column, so that nothing is cut that could stand there. */
+    private int[] widths() {
+        Graphics2D g = Sheet.measure();
+        int columns = sketch.boxes().stream().mapToInt(Sketch.Box::column).max().orElse(-1) + 1;
+        int[] found = new int[columns];
+        Arrays.fill(found, NARROWEST_BOX);
+        for (Sketch.Box box : sketch.boxes()) {
+            int text = Math.max(Ink.width(g, Theme.PANEL, box.what()), Ink.width(g, Theme.SMALL, box.how()));
+            found[box.column()] = Math.min(WIDEST_BOX, Math.max(found[box.column()], text + 16));
         }
-        return Math.min(WIDEST_LAYER, widest);
+        return found;
+    }
+
+    private int x(int column) {
+        return INPUT + GAP + Arrays.stream(widths, 0, column).map(w -> w + GAP).sum();
+    }
+
+    private int headsAt() {
+        return x(widths.length) + GAP;
+    }
+
+    private int lanes() {
+        return tasks.size() + (sketch.below() ? 1 : 0);
+    }
+
+    private double middle(double lane) {
+        return lane == Sketch.MIDDLE ? TOP + lanes() * LANE / 2.0 : TOP + (lane + 0.5) * LANE;
+    }
+
+    private static Color color(int task) {
+        return task == Sketch.SHARED ? SHARED : Theme.task(task);
     }
 
     private void draw(Graphics2D g, int width, int height) {
-        int lanes = tasks.size();
-        double middle = TOP + lanes * LANE / 2.0;
-        double layersAt = INPUT + GAP;
-        double headsAt = width - headWidth - 8.0;
         label(g, "input", INPUT / 2.0);
-        label(g, sharing.shares() ? "shared by all tasks" : "one network per task", (layersAt + headsAt - GAP) / 2);
-        label(g, "heads", headsAt + headWidth / 2.0);
-        double end = layersAt;
-        for (int lane = 0; lane < (sharing.shares() ? 1 : lanes); lane++) {
-            double y = sharing.shares() ? middle : laneMiddle(lane);
-            Color color = sharing.shares() ? new Color(0x777777) : Theme.task(lane);
-            end = chain(g, y, middle, color);
+        label(g, "heads", headsAt() + headWidth / 2.0);
+        // A task's own lines lie over what is only lent.
+        sketch.links().stream().filter(Sketch.Link::loose).forEach(link -> link(g, link));
+        sketch.links().stream().filter(link -> !link.loose()).forEach(link -> link(g, link));
+        for (Sketch.Box box : sketch.boxes()) {
+            for (int copy = Math.min(3, box.copies()) - 1; copy >= 0; copy--) {
+                double at = copy * COPY;
+                double y = middle(box.lane()) - BOX / 2.0 - at;
+                List<String> lines = copy > 0 ? List.of("", "") : List.of(box.what(), box.how());
+                box(g, x(box.column()) + at, y, widths[box.column()], BOX, color(box.task()), lines);
+            }
         }
-        for (int t = 0; t < lanes; t++) {
-            double from = sharing.shares() ? middle : laneMiddle(t);
-            link(g, end, from, headsAt, laneMiddle(t), Theme.task(t));
-            head(g, t, headsAt);
+        for (int t = 0; t < tasks.size(); t++) {
+            head(g, t, headsAt());
         }
-        box(g, 2, middle - BOX / 2.0, INPUT - 2, BOX, Theme.INK, inputLines());
+        box(g, 2, middle(Sketch.MIDDLE) - BOX / 2.0, INPUT - 2, BOX, Theme.INK, inputLines());
+    }
+
+    /** Draws from the right of one part to the left of the next; between parts of one column beside or between them. */
+    private void link(Graphics2D g, Sketch.Link link) {
+        g.setColor(color(link.task()));
+        g.setStroke(link.loose() ? Theme.DOTTED : Theme.SOLID);
+        double toX = left(link.to());
+        double y = lane(link.from());
+        double toY = lane(link.to());
+        if (left(link.from()) == toX && (link.to() < Sketch.INPUT || Math.abs(toY - y) > 1.5 * LANE)) {
+            double out = toX - GAP * 1.3;
+            double down = Math.signum(toY - y) * BOX / 4;
+            g.draw(new CubicCurve2D.Double(toX, y + down, out, y, out, toY, toX, toY - down));
+            return;
+        }
+        if (left(link.from()) == toX) {
+            double x = toX + widths[sketch.boxes().get(link.to()).column()] / 2.0;
+            g.draw(new Line2D.Double(x, y, x, toY));
+            return;
+        }
+        double x = link.from() == Sketch.INPUT
+                ? INPUT
+                : left(link.from()) + widths[sketch.boxes().get(link.from()).column()];
+        double half = Math.min(toX - x, 3 * GAP) / 2;
+        // Straight along the lane to where it must leave it.
+        double turn = toX - 2 * half;
+        g.draw(new Line2D.Double(x, y, turn, y));
+        g.draw(new CubicCurve2D.Double(turn, y, turn + half, y, toX - half, toY, toX, toY));
+    }
+
+    private double left(int end) {
+        if (end == Sketch.INPUT) {
+            return 2;
+        }
+        return end < Sketch.INPUT ? headsAt() : x(sketch.boxes().get(end).column());
+    }
+
+    private double lane(int end) {
+        if (end == Sketch.INPUT) {
+            return middle(Sketch.MIDDLE);
+        }
+        return middle(
+                end < Sketch.INPUT ? Sketch.head(end) : sketch.boxes().get(end).lane());
     }
 
     private List<String> inputLines() {
@@ -148,50 +220,35 @@ public final class Diagram {
         return input.name().equals(Input.TABLE) ? Words.count(input.size(), "input column") : input.toString();
     }
 
-    /** Draws the encoder's boxes from the input on; returns where they end. */
-    private double chain(Graphics2D g, double y, double inputAt, Color color) {
-        double x = INPUT + GAP;
-        double before = INPUT;
-        double from = inputAt;
-        int width = layerWidth();
-        for (Encoder.Layer layer : layers()) {
-            link(g, before, from, x, y, color);
-            box(g, x, y - BOX / 2.0, width, BOX, color, List.of(layer.what(), layer.how()));
-            before = x + width;
-            from = y;
-            x += width + GAP;
-        }
-        return before;
-    }
-
-    private double laneMiddle(int lane) {
-        return TOP + (lane + 0.5) * LANE;
-    }
-
     private void head(Graphics2D g, int t, double x) {
         box(
                 g,
                 x,
-                laneMiddle(t) - BOX / 2.0,
+                middle(t) - BOX / 2.0,
                 headWidth,
                 BOX,
                 Theme.task(t),
-                List.of(tasks.get(t).name(), describe(t)));
+                List.of(tasks.get(t).name(), describe(t, brief)));
     }
 
-    private String describe(int t) {
+    /** Says what a head is made of; in few words the loss is left out. */
+    private String describe(int t, boolean few) {
         Task<?> task = tasks.get(t);
         StringBuilder text = new StringBuilder();
         task.head().forEach(width -> text.append(width).append(" → "));
-        text.append(Words.count(outputs[t], "output")).append(", ").append(task.loss());
-        if (task.weight() != 1) {
+        text.append(Words.count(outputs[t], "output"));
+        if (!few) {
+            text.append(", ").append(task.loss());
+        }
+        if (!few && task.weight() != 1) {
             text.append(" × ")
                     .append(BigDecimal.valueOf(task.weight())
                             .stripTrailingZeros()
                             .toPlainString());
         }
-        String all = sharing.shares() ? "" : " in all";
-        return text.append(", ").append(parameters(own[t])).append(all).toString();
+        boolean more = sketch.boxes().stream().anyMatch(box -> box.task() == t);
+        String count = more ? Ink.count(own[t]) + " of its own" : parameters(own[t]);
+        return text.append(", ").append(count).toString();
     }
 
     private static String parameters(long count) {
@@ -200,13 +257,6 @@ public final class Diagram {
 
     private static void label(Graphics2D g, String text, double x) {
         Ink.centred(g, Theme.SMALL, Theme.SOFT, text, x, 12);
-    }
-
-    private static void link(Graphics2D g, double x, double y, double toX, double toY, Color color) {
-        double half = (toX - x) / 2;
-        g.setColor(color);
-        g.setStroke(Theme.SOLID);
-        g.draw(new CubicCurve2D.Double(x, y, x + half, y, toX - half, toY, toX, toY));
     }
 
     private static void box(
@@ -227,10 +277,9 @@ public final class Diagram {
 
     private String text() {
         List<String> heads = IntStream.range(0, tasks.size())
-                .mapToObj(t -> tasks.get(t).name() + " (" + describe(t) + ")")
+                .mapToObj(t -> tasks.get(t).name() + " (" + describe(t, false) + ")")
                 .toList();
-        String trunk =
-                sharing.shares() ? "shared by all tasks (" + parameters(shared) + ")" : "one such network per task";
+        String trunk = sketch.words() + (shared > 0 ? " (" + parameters(shared) + ")" : "");
         return "%s: %s -> %s, %s -> heads: %s."
                 .formatted(
                         sharing,

@@ -2,7 +2,7 @@ package io.github.braidml.train;
 
 import com.google.gson.JsonObject;
 import io.github.braidml.balance.Balancer;
-import io.github.braidml.optim.Optimizer;
+import io.github.braidml.optim.Mover;
 import io.github.braidml.show.Words;
 import io.github.braidml.store.ArrayFile;
 import io.github.braidml.store.ArrayFile.Array;
@@ -31,7 +31,7 @@ final class Checkpoint {
 
     void write(
             FlatParameters parameters,
-            Optimizer.State optimizer,
+            Mover mover,
             Balancer.State balancing,
             Best best,
             List<Epoch> epochs,
@@ -43,10 +43,8 @@ final class Checkpoint {
         arrays.put("best", Array.of(best.values()));
         arrays.put("best.scores", Array.of(best.scores()));
         arrays.put("balancer", Array.of(balancing.save()));
-        List<float[]> moments = optimizer.moments();
-        for (int i = 0; i < moments.size(); i++) {
-            arrays.put("optimizer." + i, Array.of(moments.get(i)));
-        }
+        mover.vectors().forEach((name, vector) -> arrays.put("mover.vector." + name, Array.of(vector)));
+        mover.save().forEach((name, numbers) -> arrays.put("mover." + name, Array.of(numbers)));
         JsonObject state =
                 JSON.write(new State(identity, steps, epochs, best.epochs())).getAsJsonObject();
         new ArrayFile(state, arrays).write(file, KIND);
@@ -60,12 +58,7 @@ final class Checkpoint {
      * @throws IllegalArgumentException if the file is damaged or of another run
      */
     long resume(
-            FlatParameters parameters,
-            Optimizer.State optimizer,
-            Balancer.State balancing,
-            Best best,
-            List<Epoch> epochs,
-            int of) {
+            FlatParameters parameters, Mover mover, Balancer.State balancing, Best best, List<Epoch> epochs, int of) {
         if (!Files.exists(file)) {
             return 0;
         }
@@ -86,10 +79,10 @@ final class Checkpoint {
         System.arraycopy(read.array("best.scores").doubles(), 0, best.scores(), 0, best.scores().length);
         System.arraycopy(state.best(), 0, best.epochs(), 0, best.epochs().length);
         balancing.restore(read.array("balancer").doubles());
-        List<float[]> moments = optimizer.moments();
-        for (int i = 0; i < moments.size(); i++) {
-            copy(read.array("optimizer." + i).floats(), moments.get(i));
-        }
+        mover.vectors()
+                .forEach((name, vector) ->
+                        copy(read.array("mover.vector." + name).floats(), vector));
+        mover.restore(name -> read.array("mover." + name).doubles());
         epochs.addAll(state.epochs());
         return state.steps();
     }

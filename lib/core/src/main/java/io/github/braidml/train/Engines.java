@@ -35,6 +35,11 @@ final class Engines {
         return NDManager.newBaseManager("PyTorch");
     }
 
+    /** Returns PyTorch's version. */
+    static String version() {
+        return Engine.getEngine("PyTorch").getVersion();
+    }
+
     /** Does what draws from the generator, which all threads share, with no other such work in between. */
     static synchronized <T> T seeded(long seed, Supplier<T> work) {
         JniUtils.setSeed(seed);

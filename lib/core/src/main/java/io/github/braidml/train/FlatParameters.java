@@ -3,10 +3,13 @@ package io.github.braidml.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import io.github.braidml.model.Head;
 import io.github.braidml.model.Network;
-import io.github.braidml.optim.Optimizer;
+import io.github.braidml.model.Penalty;
+import io.github.braidml.optim.Flat;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -20,11 +23,13 @@ import java.util.List;
  * <p>The engine accumulates gradients in place, so a view taken once stays valid while its handle is open, no graph of a
  * gradient is built and no parameter is replaced; {@link #checkAliased} makes sure.
  */
-final class FlatParameters {
+final class FlatParameters implements Flat {
     private static final int CHUNK = 4096;
 
     private final List<Slot> slots = new ArrayList<>();
     private final List<List<int[]>> ranges = new ArrayList<>();
+    private final List<String> tasks;
+    private final List<Term> terms = new ArrayList<>();
     private final float[] values = new float[CHUNK];
     private final float[] gradients = new float[CHUNK];
     private final int shared;
@@ -37,13 +42,21 @@ final class FlatParameters {
         boolean moves() {
             return gradients.capacity() > 0;
         }
+
+        Range range(int from, int to, int task, String owner) {
+            Parameter.Type type = entry.parameter().getType();
+            boolean weight = type != Parameter.Type.BIAS && type != Parameter.Type.GAMMA && type != Parameter.Type.BETA;
+            return new Range(entry.name(), task, owner, weight, offset + from, offset + to);
+        }
     }
+
+    /** A penalty with the parameters it depends on, and room for their values and derivatives. */
+    private record Term(Penalty penalty, List<Slot> slots, float[][] values, float[][] gradients) {}
 
     /** Takes views on an initialised network; they live as long as the manager. */
     FlatParameters(NDManager manager, Network network) {
-        for (int t = 0; t < network.heads().size(); t++) {
-            ranges.add(new ArrayList<>());
-        }
+        tasks = network.heads().stream().map(Head::task).toList();
+        tasks.forEach(task -> ranges.add(new ArrayList<>()));
         List<Network.Entry> trained = network.entries().stream()
                 .filter(e -> e.parameter().requiresGradient())
                 .toList();
@@ -77,6 +90,22 @@ final class FlatParameters {
                 ranges.get(part.task()).add(new int[] {slot.offset() + part.from(), slot.offset() + part.to()});
             }
         }
+        network.penalties().forEach(penalty -> terms.add(term(penalty)));
+    }
+
+    private Term term(Penalty penalty) {
+        List<Slot> touched = penalty.parameters().stream().map(this::slot).toList();
+        float[][] room = touched.stream().map(slot -> new float[slot.size()]).toArray(float[][]::new);
+        float[][] derivatives =
+                touched.stream().map(slot -> new float[slot.size()]).toArray(float[][]::new);
+        return new Term(penalty, touched, room, derivatives);
+    }
+
+    private Slot slot(Parameter parameter) {
+        return slots.stream()
+                .filter(slot -> slot.entry().parameter() == parameter)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Slot trained(NDManager manager, Network.Entry entry, int offset) {
@@ -106,13 +135,13 @@ final class FlatParameters {
         return shared;
     }
 
-    /** Returns the number of values that training moves. */
-    int trainable() {
+    @Override
+    public int trainable() {
         return trainable;
     }
 
-    /** Returns the number of all values. */
-    int size() {
+    @Override
+    public int size() {
         return size;
     }
 
@@ -121,15 +150,15 @@ final class FlatParameters {
         return slots.stream().map(Slot::entry).toList();
     }
 
-    /** Copies the values out. */
-    void read(float[] into) {
+    @Override
+    public void read(float[] into) {
         for (Slot slot : slots) {
             slot.values().get(0, into, slot.offset(), slot.size());
         }
     }
 
-    /** Copies values in. */
-    void write(float[] from) {
+    @Override
+    public void write(float[] from) {
         for (Slot slot : slots) {
             slot.values().put(0, from, slot.offset(), slot.size());
         }
@@ -203,20 +232,70 @@ final class FlatParameters {
         }
     }
 
-    /** Lets the optimiser move every parameter and sets the gradients to zero. */
-    void move(Optimizer.State optimizer, long step) {
+    /** Adds to the gradients those of the terms that the total has beside the losses; returns the sum of these terms. */
+    double penalise() {
+        double sum = 0;
+        for (Term term : terms) {
+            for (int i = 0; i < term.slots().size(); i++) {
+                Slot slot = term.slots().get(i);
+                slot.values().get(0, term.values()[i], 0, slot.size());
+                slot.gradients().get(0, term.gradients()[i], 0, slot.size());
+            }
+            sum += term.penalty().add(term.values(), term.gradients());
+            for (int i = 0; i < term.slots().size(); i++) {
+                Slot slot = term.slots().get(i);
+                slot.gradients().put(0, term.gradients()[i], 0, slot.size());
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public List<Range> ranges(boolean byTask) {
+        List<Range> all = new ArrayList<>();
         for (Slot slot : slots) {
+            List<Network.Part> parts = slot.entry().parts();
             if (!slot.moves()) {
                 continue;
             }
-            for (int from = 0; from < slot.size(); from += CHUNK) {
-                int n = Math.min(CHUNK, slot.size() - from);
-                slot.values().get(from, values, 0, n);
-                slot.gradients().get(from, gradients, 0, n);
-                optimizer.move(step, values, gradients, slot.offset() + from, n);
-                slot.values().put(from, values, 0, n);
+            if (byTask && !parts.isEmpty()) {
+                parts.forEach(part -> all.add(slot.range(part.from(), part.to(), part.task(), tasks.get(part.task()))));
+            } else {
+                all.add(slot.range(0, slot.size(), -1, "shared"));
             }
-            zero(slot.gradients());
+        }
+        return all;
+    }
+
+    @Override
+    public void look(List<Range> of, Visitor visitor) {
+        visit(of, visitor, false);
+    }
+
+    @Override
+    public void move(List<Range> of, Visitor visitor) {
+        visit(of, visitor, true);
+    }
+
+    private void visit(List<Range> of, Visitor visitor, boolean move) {
+        int s = 0;
+        for (int r = 0; r < of.size(); r++) {
+            Range range = of.get(r);
+            while (slots.get(s).offset() + slots.get(s).size() <= range.from()) {
+                s++;
+            }
+            Slot slot = slots.get(s);
+            for (int from = range.from(); from < range.to(); from += CHUNK) {
+                int n = Math.min(CHUNK, range.to() - from);
+                int at = from - slot.offset();
+                slot.values().get(at, values, 0, n);
+                slot.gradients().get(at, gradients, 0, n);
+                visitor.visit(r, from, values, gradients, n);
+                if (move) {
+                    slot.values().put(at, values, 0, n);
+                    slot.gradients().put(at, ZEROS, 0, n);
+                }
+            }
         }
     }
 

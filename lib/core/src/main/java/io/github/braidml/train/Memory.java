@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class Memory {
     /** Gradients that are only looked at, not needed, may take this much. */
     private static final long MOST_FOR_A_LOOK = 256L << 20;
-    /** Values, gradients, two moments, the best values and a copy, in single precision. */
-    private static final long BYTES_PER_PARAMETER = 6 * 4;
+    /** Values, gradients, the best values and a copy. */
+    private static final long ALWAYS = 4;
 
     private Memory() {}
 
@@ -16,11 +16,12 @@ final class Memory {
      * Checks that the parameters and, where they are needed, the gradients of all tasks fit.
      *
      * @param what the balancing method if it needs the gradients of all tasks, or null
+     * @param remembered numbers in single precision that the optimiser and its helpers keep per parameter
      * @param limit bytes this Java may use
      * @throws IllegalArgumentException if they do not
      */
-    static void check(@Nullable Object what, int tasks, long shared, long all, long limit) {
-        long state = BYTES_PER_PARAMETER * all;
+    static void check(@Nullable Object what, int tasks, long shared, long all, int remembered, long limit) {
+        long state = 4 * (ALWAYS + remembered) * all;
         if (state > limit) {
             throw new IllegalArgumentException(
                     "the model does not fit: %d tasks with %,d parameters in all need %s to train, this Java has %s; use fewer tasks, a smaller encoder, or more memory (-Xmx)"

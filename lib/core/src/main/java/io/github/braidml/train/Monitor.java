@@ -2,7 +2,12 @@ package io.github.braidml.train;
 
 import java.util.List;
 
-/** Watches a training run. */
+/**
+ * Watches a training run, on its thread.
+ *
+ * <p>A {@code TrainingListener} of DJL's cannot be attached: it is handed a DJL {@code Trainer} and asks it for its losses,
+ * and this loop has none.
+ */
 public interface Monitor {
 
     /** Looks on without doing anything. */

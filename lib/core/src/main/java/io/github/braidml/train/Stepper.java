@@ -10,7 +10,6 @@ import io.github.braidml.balance.Balancer;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Target;
 import io.github.braidml.model.Network;
-import io.github.braidml.optim.Optimizer;
 import io.github.braidml.task.Task;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +30,6 @@ final class Stepper {
     private final List<? extends Task<?>> tasks;
     private final Balancer balancer;
     private final Balancer.State balancing;
-    private final Optimizer.State optimizer;
     private final long seed;
     private final ParameterStore store;
     private final InputFeeder inputs;
@@ -43,6 +41,8 @@ final class Stepper {
     private final Losses losses;
     private final @Nullable Jacobian jacobian;
     private final double[] weights;
+    private double penalty;
+    private Balancer.@Nullable Step seen;
     private boolean measured;
 
     Stepper(
@@ -52,7 +52,6 @@ final class Stepper {
             Prepared data,
             Balancer balancer,
             Balancer.State balancing,
-            Optimizer.State optimizer,
             Training training) {
         this.network = network;
         this.parameters = parameters;
@@ -60,7 +59,6 @@ final class Stepper {
         this.tasks = data.targets().stream().map(Target::task).toList();
         this.balancer = balancer;
         this.balancing = balancing;
-        this.optimizer = optimizer;
         this.seed = training.seed();
         this.store = new ParameterStore(manager, false);
         int batch = Math.min(training.batch(), data.split().train().length);
@@ -80,7 +78,7 @@ final class Stepper {
     }
 
     /**
-     * Moves the parameters once.
+     * Computes the losses of a batch and leaves the gradient that its balancing gives.
      *
      * @param order rows of the table, of which the batch is a stretch
      * @param step number of the step, from 1
@@ -90,7 +88,6 @@ final class Stepper {
     void step(int[] order, int from, int count, long step, boolean probe) {
         NDList x = inputs.rows(data.inputs(), order, from, count);
         NDList truth = truths.rows(data.labels(), order, from, count);
-        Balancer.Step seen;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
@@ -122,21 +119,26 @@ final class Stepper {
         } finally {
             JniUtils.setGradMode(false);
         }
-        parameters.move(optimizer, step);
-        if (balancing.looksBack()) {
-            balancing.after(seen, again(x, order, from, count, seen, step));
-        }
+        penalty = parameters.penalise();
     }
 
-    /** Returns the losses of the same tasks on the same batch, through the same dropout, as the parameters are now. */
-    private double[] again(NDList x, int[] order, int from, int count, Balancer.Step seen, long step) {
+    /** Tells a balancing method that asks for it what the batch's losses are now, after the parameters moved, through the same dropout. */
+    void lookBack(int[] order, int from, int count, long step) {
+        if (!balancing.looksBack() || seen == null) {
+            return;
+        }
+        NDList x = inputs.rows(data.inputs(), order, from, count);
+        NDList truth = truths.rows(data.labels(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            read((PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, true)), count);
+            read(
+                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, truth, true)),
+                    count);
         }
         Losses after = new Losses(data.targets(), count);
         after.compute(out, data.labels(), order, from, count);
-        return Arrays.stream(seen.tasks()).mapToDouble(after::value).toArray();
+        balancing.after(
+                seen, Arrays.stream(seen.tasks()).mapToDouble(after::value).toArray());
     }
 
     /** Whether heads follow other weights than the shared parameters do. */
@@ -158,6 +160,41 @@ final class Stepper {
         backward(result, active, count, false);
         parameters.combineShared(rows.rows(), new double[] {1});
         System.arraycopy(found, 0, weights, 0, found.length);
+    }
+
+    /**
+     * Computes losses and gradient of the batch of a step once more, as the values are now, with the weights it had.
+     *
+     * @return the total; infinite if a loss is not a number, and then without a gradient
+     */
+    double again(int[] order, int from, int count, long step) {
+        NDList x = inputs.rows(data.inputs(), order, from, count);
+        NDList truth = truths.rows(data.labels(), order, from, count);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            JniUtils.setGradMode(true);
+            PtNDArray result =
+                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, truth, true));
+            read(result, count);
+            losses.compute(out, data.labels(), order, from, count);
+            if (!Double.isFinite(total())) {
+                return Double.POSITIVE_INFINITY;
+            }
+            backward(result, losses.active(), count, false);
+            penalty = parameters.penalise();
+            return total();
+        } finally {
+            JniUtils.setGradMode(false);
+        }
+    }
+
+    /** Returns the losses of the last batch, each times its weight, and what the way of sharing adds, in one sum. */
+    double total() {
+        double sum = penalty;
+        for (int t : losses.active()) {
+            sum += weights[t] * losses.value(t);
+        }
+        return sum;
     }
 
     /** Puts every task's gradient by the shared parameters into a row; those by the heads add up where they are. */

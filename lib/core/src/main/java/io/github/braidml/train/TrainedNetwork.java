@@ -11,6 +11,7 @@ import io.github.braidml.data.Inputs;
 import io.github.braidml.model.Head;
 import io.github.braidml.model.Network;
 import io.github.braidml.model.Sharing;
+import io.github.braidml.model.Views;
 import java.lang.ref.Cleaner;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
@@ -192,6 +193,25 @@ public final class TrainedNetwork {
             JniUtils.setGradMode(before);
         }
         return all;
+    }
+
+    /** Returns the weights with which the network mixes, averaged over these rows; none if it mixes nothing. */
+    public synchronized List<Views.View> look(Inputs data, int[] rows) {
+        Views views = new Views();
+        boolean before = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
+        try {
+            for (int from = 0; from < rows.length; from += rowsAtOnce) {
+                int count = Math.min(rowsAtOnce, rows.length - from);
+                try (NDScope scope = new NDScope()) {
+                    scope.suppressNotUsedWarning();
+                    network.look(store, feeder.rows(data, rows, from, count), views);
+                }
+            }
+        } finally {
+            JniUtils.setGradMode(before);
+        }
+        return views.all();
     }
 
     /** Returns a copy of the network as a DJL model for serving, which owns its memory and is the caller's to close. */

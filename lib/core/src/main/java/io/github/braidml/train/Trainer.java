@@ -7,6 +7,7 @@ import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Target;
 import io.github.braidml.model.Head;
 import io.github.braidml.model.Sharing;
+import io.github.braidml.optim.Mover;
 import io.github.braidml.optim.Optimizer;
 import io.github.braidml.show.Words;
 import java.io.UncheckedIOException;
@@ -15,43 +16,63 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Trains a network: batches in seeded order, validation after each epoch, the best epoch kept. */
 public final class Trainer {
+    /** Checkpoints may take one part of so many of the time. */
+    private static final long CHECKPOINT_SHARE = 100;
+
+    private static final double NANOS_PER_MINUTE = 60e9;
+
     private final Prepared data;
     private final Training training;
     private final Monitor monitor;
+    private final LongSupplier clock;
+    private final long started;
     private final int[] rows;
     private final TrainedNetwork built;
     private final FlatParameters parameters;
     private final Balancer.State balancing;
-    private final Optimizer.State optimizer;
+    private final Mover mover;
     private final NDManager scratch;
     private final Stepper stepper;
     private final Validator validator;
     private final Best best;
+    private final Patience patience;
     private final List<Epoch> epochs = new ArrayList<>();
     private final @Nullable Checkpoint checkpoint;
     private long steps;
     private boolean written;
+    private long writing;
 
     private Trainer(
-            Prepared data, Sharing sharing, Balancer balancer, Training training, String identity, Monitor monitor) {
+            Prepared data,
+            Sharing sharing,
+            Balancer balancer,
+            Training given,
+            String identity,
+            Monitor monitor,
+            LongSupplier clock) {
         this.data = data;
-        this.training = training;
-        this.monitor = monitor;
         this.rows = labelled(data);
+        this.training = given.optimizer().fullBatch() ? given.batch(rows.length) : given;
+        this.monitor = monitor;
+        this.clock = clock;
+        this.started = clock.getAsLong();
         List<Head> heads = heads(data.targets());
-        check(sharing, balancer, data.inputs().all(), heads);
+        check(sharing, balancer, training, data.inputs().all(), heads);
         built = new TrainedNetwork(sharing, data.inputs().all(), heads, training.seed());
         parameters = built.parameters();
         balancing = balancer.start(heads.size());
-        optimizer = training.optimizer().start(parameters.trainable());
+        mover = new Mover(training.descent(), parameters, heads.size(), batches(), training.epochs());
         scratch = built.manager().newSubManager();
-        stepper = new Stepper(scratch, built.network(), parameters, data, balancer, balancing, optimizer, training);
+        stepper = new Stepper(scratch, built.network(), parameters, data, balancer, balancing, training);
         validator = new Validator(built, data);
-        best = new Best(parameters.shared() > 0, validator.constants(), parameters.size());
+        double[] constants = validator.constants();
+        best = new Best(parameters.shared() > 0, constants, parameters.size());
+        patience = new Patience(training.stopping(), parameters.shared() > 0, constants);
         checkpoint = training.checkpoint().isEmpty() ? null : new Checkpoint(Path.of(training.checkpoint()), identity);
     }
 
@@ -65,7 +86,19 @@ public final class Trainer {
      */
     public static Fit fit(
             Prepared data, Sharing sharing, Balancer balancer, Training training, String identity, Monitor monitor) {
-        Trainer trainer = new Trainer(data, sharing, balancer, training, identity, monitor);
+        return fit(data, sharing, balancer, training, identity, monitor, System::nanoTime);
+    }
+
+    /** Trains by another clock, in nanoseconds. */
+    static Fit fit(
+            Prepared data,
+            Sharing sharing,
+            Balancer balancer,
+            Training training,
+            String identity,
+            Monitor monitor,
+            LongSupplier clock) {
+        Trainer trainer = new Trainer(data, sharing, balancer, training, identity, monitor, clock);
         try {
             return trainer.run();
         } finally {
@@ -109,8 +142,15 @@ public final class Trainer {
         }
     }
 
-    private static void check(Sharing sharing, Balancer balancer, List<Input> inputs, List<Head> heads) {
+    private static void check(
+            Sharing sharing, Balancer balancer, Training training, List<Input> inputs, List<Head> heads) {
         boolean gramian = balancer.needs() == Balancer.Needs.GRAMIAN;
+        boolean total = !gramian && balancer.headGradients() == Balancer.HeadGradients.WEIGHTED;
+        if (!total && training.optimizer().start(0) instanceof Optimizer.Searching) {
+            throw new IllegalArgumentException(
+                    "%s looks for a lower total along a line, but %s follows no total; use equal() or uncertainty(), or another optimiser"
+                            .formatted(training.optimizer(), balancer));
+        }
         try (NDManager scratch = Engines.manager()) {
             long[] count = sharing.network(inputs, heads).count(scratch);
             checkBalanced(sharing, balancer, count[0]);
@@ -119,15 +159,17 @@ public final class Trainer {
                     heads.size(),
                     count[0],
                     count[1],
+                    training.descent().memory(),
                     Runtime.getRuntime().maxMemory());
         }
     }
 
     private Fit run() {
         if (checkpoint != null) {
-            steps = checkpoint.resume(parameters, optimizer, balancing, best, epochs, training.epochs());
+            steps = checkpoint.resume(parameters, mover, balancing, best, epochs, training.epochs());
+            epochs.forEach(patience::see);
         }
-        String ending = null;
+        String ending = outOfPatience();
         while (ending == null && epochs.size() < training.epochs()) {
             ending = epoch(epochs.size() + 1);
         }
@@ -141,7 +183,7 @@ public final class Trainer {
     private @Nullable String epoch(int number) {
         int[] order = shuffled(rows, Engines.mix(training.seed(), -number));
         EpochMeans means = new EpochMeans(data.targets().size());
-        int batches = (order.length + training.batch() - 1) / training.batch();
+        int batches = batches();
         for (int b = 0; b < batches; b++) {
             int from = b * training.batch();
             int count = Math.min(training.batch(), order.length - from);
@@ -151,22 +193,52 @@ public final class Trainer {
                 return diverged("%s in epoch %d, batch %d".formatted(e.getMessage(), number, b + 1), e);
             }
             means.add(stepper);
-            if (monitor.stop()) {
+            long step = steps;
+            mover.batch(count, b == batches - 1, stepper.total(), () -> stepper.again(order, from, count, step));
+            stepper.lookBack(order, from, count, step);
+            String stop = monitor.stop() ? "interrupted" : timeIsUp() ? "ended by" + limit() : "";
+            if (!stop.isEmpty()) {
                 String ending = finish(number, means);
                 return ending != null
                         ? ending
-                        : "interrupted in epoch %d after batch %d of %d; the best epoch so far is kept"
-                                .formatted(number, b + 1, batches);
+                        : "%s in epoch %d after batch %d of %d; the best epoch so far is kept"
+                                .formatted(stop, number, b + 1, batches);
             }
         }
-        String ending = finish(number, means);
-        return ending != null || checkpoint == null ? ending : write(checkpoint);
+        String diverged = finish(number, means);
+        if (diverged != null) {
+            return diverged;
+        }
+        String impatient = outOfPatience();
+        boolean last = impatient != null || number == training.epochs();
+        String full = checkpoint == null || !isTimeToWrite(last) ? null : write(checkpoint);
+        return full != null ? full : impatient;
+    }
+
+    private int batches() {
+        return (rows.length + training.batch() - 1) / training.batch();
+    }
+
+    private boolean timeIsUp() {
+        return clock.getAsLong() - started > training.stopping().minutes() * NANOS_PER_MINUTE;
+    }
+
+    private String limit() {
+        return " maxMinutes(" + training.stopping().minutes() + ")";
+    }
+
+    private @Nullable String outOfPatience() {
+        return patience.isOver()
+                ? "ended after epoch %d because the validation loss had not fallen for %s; the best epoch is kept"
+                        .formatted(
+                                epochs.size(), Words.count(training.stopping().patience(), "epoch"))
+                : null;
     }
 
     /** Validates and keeps the best; returns why training must end, or null. */
     private @Nullable String finish(int number, EpochMeans means) {
         parameters.checkAliased();
-        double[] valid = validator.losses();
+        double[] valid = mover.withKept(flat -> validated(number));
         int bad = validator.notFinite();
         if (bad >= 0) {
             // The last step of the epoch spoiled the values; no loss of a batch has seen them yet.
@@ -175,12 +247,21 @@ public final class Trainer {
                             .formatted(data.targets().get(bad).task().name(), valid[bad], number),
                     null);
         }
-        best.offer(number, valid, parameters);
-        Epoch done = means.epoch(number, valid, best.score(valid));
-        balancing.epoch(done.train());
-        epochs.add(done);
+        Epoch epoch = means.epoch(number, valid, best.score(valid));
+        balancing.epoch(epoch.train());
+        epochs.add(epoch);
+        patience.see(epoch);
+        mover.validated(valid, epoch.score());
         monitor.epoch(List.copyOf(epochs), training.epochs());
         return null;
+    }
+
+    private double[] validated(int number) {
+        double[] valid = validator.losses();
+        if (validator.notFinite() < 0) {
+            best.offer(number, valid, parameters);
+        }
+        return valid;
     }
 
     private String diverged(String what, @Nullable RuntimeException cause) {
@@ -192,11 +273,18 @@ public final class Trainer {
         return message + "; the best epoch before that is kept";
     }
 
+    /** The first shows at once whether the file can be written. */
+    private boolean isTimeToWrite(boolean last) {
+        return last || !written || writing * CHECKPOINT_SHARE <= clock.getAsLong() - started;
+    }
+
     /** A file that can never be written is an error; one that fails later must not cost what was learned. */
     private @Nullable String write(Checkpoint file) {
         try {
-            file.write(parameters, optimizer, balancing, best, epochs, steps);
+            long before = clock.getAsLong();
+            file.write(parameters, mover, balancing, best, epochs, steps);
             written = true;
+            writing += clock.getAsLong() - before;
             return null;
         } catch (UncheckedIOException e) {
             if (!written) {

@@ -1,19 +1,26 @@
 package io.github.braidml.train;
 
 import io.github.braidml.optim.Adam;
+import io.github.braidml.optim.Clip;
+import io.github.braidml.optim.Descent;
+import io.github.braidml.optim.Iterate;
 import io.github.braidml.optim.Optimizer;
+import io.github.braidml.optim.Pace;
+import io.github.braidml.optim.Penalty;
+import io.github.braidml.optim.Schedule;
 import java.nio.file.Path;
 
 /**
  * How long and how to train: an immutable value.
  *
  * @param epochs passes over the training rows
- * @param batch rows per step, 64 by default
+ * @param batch rows per step, 64 by default; optimisers that work on full batches take all rows instead
  * @param seed decides starting weights, order of rows and dropout, 0 by default
- * @param optimizer how parameters move, Adam at 0.001 by default
+ * @param descent how parameters move, Adam at 0.001 by default
+ * @param stopping what ends the training before its last epoch, nothing by default
  * @param checkpoint file that takes the state after every epoch; empty for none
  */
-public record Training(int epochs, int batch, long seed, Optimizer optimizer, String checkpoint) {
+public record Training(int epochs, int batch, long seed, Descent descent, Stopping stopping, String checkpoint) {
 
     public Training {
         if (epochs < 1) {
@@ -26,40 +33,164 @@ public record Training(int epochs, int batch, long seed, Optimizer optimizer, St
 
     /** Returns a training of this many epochs with the defaults. */
     public static Training of(int epochs) {
-        return new Training(epochs, 64, 0, Adam.of(1e-3), "");
+        return new Training(epochs, 64, 0, Descent.of(Adam.of(1e-3)), Stopping.NEVER, "");
+    }
+
+    /** Returns this training with another number of epochs. */
+    public Training epochs(int number) {
+        return new Training(number, batch, seed, descent, stopping, checkpoint);
     }
 
     /** Returns this training with another number of rows per step. */
     public Training batch(int rows) {
-        return new Training(epochs, rows, seed, optimizer, checkpoint);
+        return new Training(epochs, rows, seed, descent, stopping, checkpoint);
     }
 
     /** Returns this training with another seed. */
     public Training seed(long other) {
-        return new Training(epochs, batch, other, optimizer, checkpoint);
+        return new Training(epochs, batch, other, descent, stopping, checkpoint);
+    }
+
+    /** Returns this training with parameters that move otherwise. */
+    public Training descent(Descent other) {
+        return new Training(epochs, batch, seed, other, stopping, checkpoint);
+    }
+
+    /** Returns this training with other reasons to end early. */
+    public Training stopping(Stopping other) {
+        return new Training(epochs, batch, seed, descent, other, checkpoint);
+    }
+
+    /** Returns how parameters move along their gradient. */
+    public Optimizer optimizer() {
+        return descent.optimizer();
     }
 
     /** Returns this training with another optimiser. */
     public Training optimizer(Optimizer other) {
-        return new Training(epochs, batch, seed, other, checkpoint);
+        return descent(descent.optimizer(other));
+    }
+
+    /** Returns this training with a step size that changes. */
+    public Training schedule(Schedule other) {
+        return descent(descent.schedule(other));
+    }
+
+    /** Returns this training with gradients that are shortened to at most this length. */
+    public Training clip(double norm) {
+        return descent(descent.clip(new Clip(norm, descent.clip().value())));
+    }
+
+    /** Returns this training with partial derivatives that are cut to at most this size. */
+    public Training clipValues(double most) {
+        return descent(descent.clip(new Clip(descent.clip().norm(), most)));
+    }
+
+    /** Returns this training with a price on the absolute value of each weight: many become exactly zero. */
+    public Training l1(double price) {
+        return descent(descent.penalty(new Penalty(price, descent.penalty().l2())));
+    }
+
+    /** Returns this training with a price on half the square of each weight. */
+    public Training l2(double price) {
+        return descent(descent.penalty(new Penalty(descent.penalty().l1(), price)));
+    }
+
+    /** Returns this training with a price on the absolute value of each weight and one on half its square. */
+    public Training elasticNet(double l1, double l2) {
+        return descent(descent.penalty(new Penalty(l1, l2)));
     }
 
     /**
-     * Returns this training with a file that takes the whole state after every epoch. Fitting again with the same file goes
-     * on from there and gives the same result, to the bit, as if it had never stopped.
+     * Returns this training with steps that take several batches together: as many rows as one large batch, in the memory of
+     * a small one. The mean is over rows; with missing labels a large batch would weigh them a little otherwise.
+     */
+    public Training accumulate(int batches) {
+        return descent(descent.accumulate(batches));
+    }
+
+    /** Returns this training with an exponential moving average of the values validated and kept, usually 0.999. */
+    public Training average(double decay) {
+        return descent(descent.iterate(Iterate.moving(decay)));
+    }
+
+    /** Returns this training with the mean of the values after every step validated and kept. */
+    public Training average() {
+        return descent(descent.iterate(Iterate.mean()));
+    }
+
+    /** Returns this training with the values of the lowest total validated and kept; for full batches. */
+    public Training lowest() {
+        return descent(descent.iterate(Iterate.lowest()));
+    }
+
+    /**
+     * Returns this training with steps of another size for a part of the network.
+     *
+     * @param part {@code "shared"}, {@code "heads"}, a task's name, or how a parameter's name begins
+     * @param factor what the steps are multiplied with
+     */
+    public Training pace(String part, double factor) {
+        return descent(descent.pace(new Pace(part, factor, 0)));
+    }
+
+    /** Returns this training with a part of the network that stays as it is. */
+    public Training freeze(String part) {
+        return pace(part, 0);
+    }
+
+    /** Returns this training with a part of the network that stays as it is for the first epochs. */
+    public Training freeze(String part, int epochs) {
+        if (epochs < 1) {
+            throw new IllegalArgumentException(
+                    "freeze(\"%s\", epochs): needs at least 1 epoch; given %d".formatted(part, epochs));
+        }
+        return descent(descent.pace(new Pace(part, 0, epochs)));
+    }
+
+    /** Returns this training ending once the validation loss has not fallen for this many epochs. */
+    public Training patience(int epochs) {
+        return patience(epochs, 0);
+    }
+
+    /**
+     * Returns this training ending once the validation loss has not fallen enough for this many epochs.
+     *
+     * @param least by how much it must fall, relative to the loss of a constant guess
+     */
+    public Training patience(int epochs, double least) {
+        return stopping(new Stopping(epochs, least, stopping.minutes()));
+    }
+
+    /** Returns this training ending after the batch during which so much time is over. */
+    public Training maxMinutes(double minutes) {
+        return stopping(new Stopping(stopping.patience(), stopping.least(), minutes));
+    }
+
+    /**
+     * Returns this training with a file that takes the whole state after every epoch; where epochs are so short that this would
+     * take more than a hundredth of the time, after some of them and the last. Fitting again with the same file goes on from
+     * there and gives the same result, to the bit, as if it had never stopped.
      */
     public Training checkpoint(Path file) {
-        return new Training(epochs, batch, seed, optimizer, file.toString());
+        return new Training(epochs, batch, seed, descent, stopping, file.toString());
     }
 
     /** Returns this training without a checkpoint. */
     public Training withoutCheckpoint() {
-        return new Training(epochs, batch, seed, optimizer, "");
+        return new Training(epochs, batch, seed, descent, stopping, "");
+    }
+
+    /** Returns everything that decides what the first epochs give: runs that agree in it are one run, longer or shorter. */
+    public String recipe() {
+        String text = (optimizer().fullBatch() ? "" : "batch(" + batch + ").") + "seed(" + seed + ")" + descent;
+        return descent.schedule().looksAhead() ? "epochs(" + epochs + ")." + text : text;
     }
 
     @Override
     public String toString() {
-        String text = "epochs(" + epochs + ").batch(" + batch + ").seed(" + seed + ").optimizer(" + optimizer + ")";
+        String rows = optimizer().fullBatch() ? "" : ".batch(" + batch + ")";
+        String text = "epochs(" + epochs + ")" + rows + ".seed(" + seed + ")" + descent + stopping;
         return checkpoint.isEmpty() ? text : text + ".checkpoint(\"" + checkpoint + "\")";
     }
 }

@@ -54,7 +54,8 @@ final class DataCardTest {
         Card card = Objects.requireNonNull(data.card());
         assertThat(data.text())
                 .startsWith(card.title() + "\n" + card.description() + "\n"
-                        + "2139 rows x 23 columns, one row per patient: 1369 to train, 342 to validate, 428 to test\n"
+                        + "2139 rows x 23 columns, one row per patient: 1369 to train, 342 to validate, 428 to test;"
+                        + " dealt by holdOut(0.2, 42)\n"
                         + "From lifelines 0.30.3. Licence: MIT (package). Cite: " + card.citation() + "\n\n")
                 .contains("\nKnown problems\n- " + card.problems().get(0))
                 .contains(

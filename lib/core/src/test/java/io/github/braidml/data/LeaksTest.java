@@ -44,7 +44,7 @@ final class LeaksTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "feature 'other' gives task 'y' away: in all %d training rows that have both, %s;"
-                                + " drop it with .drop(\"other\")",
+                                + " drop it with .drop(\"other\"), or keep it with .allow(\"other\") if that is wanted",
                         rows, how);
     }
 
@@ -60,6 +60,18 @@ final class LeaksTest {
         leaks(Regression.of("y"), TRAIN, how, AREA, numbers("y", Y), other);
         leaks(Regression.of("y").log(), TRAIN, how, AREA, numbers("y", Y), other);
         leaks(Regression.of("y").log1p(), TRAIN, how, AREA, numbers("y", Y), other);
+    }
+
+    @Test
+    void whatIsWantedIsAllowed() {
+        double[] x = noise(ROWS, 3);
+        Data data = table(numbers("x", x), map("y", x, v -> 2 * v + 1), map("z", x, v -> 3 * v + 2));
+        Regression y = Regression.of("y");
+        Regression z = Regression.of("z");
+        assertThatThrownBy(() -> prepare(data, y, z)).hasMessageStartingWith("feature 'x' gives task 'y' away");
+        assertThat(prepare(data.allow("x"), y, z).inputs().all().get(0).size()).isEqualTo(1);
+        assertThatThrownBy(() -> prepare(data.allow("x"), y)).hasMessageStartingWith("feature 'z' gives task 'y' away");
+        assertThatThrownBy(() -> data.allow("w")).hasMessageStartingWith("no column 'w'; the table has x, y, z.");
     }
 
     @Test

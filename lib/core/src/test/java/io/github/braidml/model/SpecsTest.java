@@ -31,6 +31,7 @@ class SpecsTest {
         assertThat(mlp).hasToString("mlp(64, 32)");
         assertThat(mlp.dropout(0.1)).hasToString("mlp(64, 32).dropout(0.1)");
         assertThat(new HardSharing(mlp)).hasToString("hard(mlp(64, 32))");
+        assertThat(new SeparateNetworks(new Unchanged())).hasToString("separate(linear())");
         assertThat(new SeparateNetworks(mlp)).hasToString("separate(mlp(64, 32))");
         assertThat(new HardSharing(mlp).encoder(mlp.dropout(0.5))).isEqualTo(new HardSharing(mlp.dropout(0.5)));
     }
@@ -53,7 +54,9 @@ class SpecsTest {
         return Stream.of(LINEAR, HEADS)
                 .flatMap(heads -> Stream.of(
                         new HardSharing(mlp).network(List.of(Input.table(4)), heads),
-                        new SeparateNetworks(mlp).network(List.of(Input.table(4)), heads)));
+                        new SeparateNetworks(mlp).network(List.of(Input.table(4)), heads),
+                        new HardSharing(new Unchanged()).network(List.of(Input.table(4)), heads),
+                        new SeparateNetworks(new Unchanged()).network(List.of(Input.table(4)), heads)));
     }
 
     @ParameterizedTest

@@ -4,9 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.braidml.data.Input;
+import io.github.braidml.model.Adapters;
+import io.github.braidml.model.Branching;
+import io.github.braidml.model.Cgc;
+import io.github.braidml.model.Cooperative;
+import io.github.braidml.model.CrossStitch;
+import io.github.braidml.model.DSelectK;
 import io.github.braidml.model.HardSharing;
+import io.github.braidml.model.LowRank;
 import io.github.braidml.model.Mlp;
+import io.github.braidml.model.Mmoe;
+import io.github.braidml.model.Mtan;
+import io.github.braidml.model.Ple;
 import io.github.braidml.model.SeparateNetworks;
+import io.github.braidml.model.Sequential;
+import io.github.braidml.model.Sharing;
+import io.github.braidml.model.Sluice;
+import io.github.braidml.model.SoftSharing;
+import io.github.braidml.model.Views.View;
 import io.github.braidml.train.Epoch;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -31,6 +46,27 @@ class ChartsTest {
     private static final int[] OUTPUTS = {1, 1, 1, 3};
     private static final long[] OWN = {33, 33, 33, 99};
 
+    private static final List<Sharing> STRUCTURES = List.of(
+            new SoftSharing(ENCODER, SoftSharing.Coupling.TRACE_NORM, 0.1),
+            new CrossStitch(ENCODER, true),
+            new Sluice(ENCODER, 0),
+            new Sequential(ENCODER, List.of()),
+            new Cooperative(ENCODER, List.of(List.of("glucose", "stage"))),
+            new Mmoe(ENCODER, 8),
+            new Cgc(ENCODER, 1, 2),
+            new Ple(ENCODER, 2, 1),
+            new DSelectK(ENCODER, 8, 2, 1, 0),
+            new Mtan(new Mlp(List.of(64, 32, 16, 16, 16, 8), 0)),
+            new Branching(ENCODER, 2, 0.1),
+            new Branching(ENCODER, 9, 0.1),
+            new Adapters(ENCODER, 8, true),
+            new LowRank(ENCODER, 4, false));
+    private static final List<View> VIEWS = List.of(
+            new View("stitch", Examples.NAMES, Examples.NAMES, new double[][] {
+                {0.9, -0.1, 0, 0.2}, {0, 1, 0, 0}, {0, 0, 1, Double.NaN}, {0, 0, 0, 1}
+            }),
+            new View("blend", Examples.NAMES, List.of("stage 1"), new double[][] {{1}, {0.5}, {0.25}, {0}}));
+
     private static final Map<String, Supplier<Chart>> CHARTS = new TreeMap<>(Map.of(
             "curves", () -> Curves.of(Examples.NAMES, Examples.epochs(4, 40), new int[] {14, 14, 14, 14}),
             "curves of one epoch", () -> Curves.of(List.of("only"), Examples.epochs(1, 1), new int[] {1}),
@@ -44,7 +80,14 @@ class ChartsTest {
                             List.of(Input.table(10)), new HardSharing(ENCODER), Examples.TASKS, OUTPUTS, 2784, OWN),
             "separate networks",
                     () -> Diagram.of(
-                            List.of(Input.table(10)), new SeparateNetworks(ENCODER), Examples.TASKS, OUTPUTS, 0, OWN)));
+                            List.of(Input.table(10)), new SeparateNetworks(ENCODER), Examples.TASKS, OUTPUTS, 0, OWN),
+            "mixtures", () -> Mixtures.of("crossStitch(mlp(64, 32))", VIEWS)));
+
+    static {
+        STRUCTURES.forEach(sharing -> CHARTS.put(
+                sharing.toString(),
+                () -> Diagram.of(List.of(Input.table(10)), sharing, Examples.TASKS, OUTPUTS, 2784, OWN)));
+    }
 
     static Stream<String> charts() {
         return CHARTS.keySet().stream();
@@ -104,6 +147,12 @@ class ChartsTest {
         assertThat(Conflicts.of(names, epochs).text())
                 .isEqualTo("Mean cosines between the tasks' gradients, lowest first: price and sold -0.25."
                         + " Weights in the last epoch: price 1.00; sold 0.500.");
+        assertThat(chart("mixtures").text())
+                .isEqualTo("crossStitch(mlp(64, 32)). stitch: progression progression 0.900, glucose -0.100, high_risk"
+                        + " 0.000, stage 0.200; glucose progression 0.000, glucose 1.00, high_risk 0.000, stage 0.000;"
+                        + " high_risk progression 0.000, glucose 0.000, high_risk 1.00, stage –; stage progression"
+                        + " 0.000, glucose 0.000, high_risk 0.000, stage 1.00. blend: progression stage 1 1.00; glucose"
+                        + " stage 1 0.500; high_risk stage 1 0.250; stage stage 1 0.000.");
         assertThat(chart("shared network").text())
                 .isEqualTo("hard(mlp(64, 32).dropout(0.1)): 10 input columns -> mlp(64, 32).dropout(0.1), shared by all"
                         + " tasks (2,784 parameters) -> heads: progression (1 output, squared(), 33 parameters);"
@@ -148,6 +197,9 @@ class ChartsTest {
         refused(
                 () -> Conflicts.of(names, List.of(apart)),
                 "conflicts: no gradient cosines in this history; they are measured when tasks share parameters, as in hard(mlp(64, 32))");
+        refused(
+                () -> Mixtures.of("hard(mlp(8))", List.of()),
+                "hard(mlp(8)) mixes nothing in learned proportions, so there is nothing to look at; crossStitch(...), mmoe(...), mtan(...) and others do");
         refused(
                 () -> Diagram.of(List.of(Input.table(3)), new HardSharing(ENCODER), Examples.TASKS, new int[2], 1, OWN),
                 "diagram, outputs: needs one value for each of the 4 tasks (progression, glucose, high_risk, stage); given 2");

@@ -181,7 +181,7 @@ class BalancersTest {
                 Problem.of(2, 60, 0.3),
                 SURE,
                 spy,
-                Training.of(5).batch(1000).seed(3).optimizer(new Sgd(0.05, 0)));
+                Training.of(5).batch(1000).seed(3).optimizer(Sgd.of(0.05)));
         assertThat(spy.after).hasSize(5);
         for (int i = 0; i < 4; i++) {
             double[] next = spy.steps.get(i + 1).losses();
@@ -200,7 +200,7 @@ class BalancersTest {
     @Test
     void lossesAfterAStepAreThroughTheSameDropout() {
         Spy spy = new Spy();
-        fit(Problem.of(2, 60, 0.3), HARD, spy, Training.of(3).batch(16).seed(3).optimizer(new Sgd(1e-12, 0)));
+        fit(Problem.of(2, 60, 0.3), HARD, spy, Training.of(3).batch(16).seed(3).optimizer(Sgd.of(1e-12)));
         for (int i = 0; i < spy.after.size(); i++) {
             assertThat(spy.after.get(i)).containsExactly(spy.steps.get(i).losses(), within(1e-6));
         }
@@ -251,7 +251,8 @@ class BalancersTest {
     void stepsWithoutTheGramianGiveTheSameUpdate() {
         Prepared data = Problem.of(
                 4, 80, 0.2, List.of(Problem.SIZE.weight(2), Problem.RISK, Problem.KIND.weight(0.5), Problem.PRICE));
-        Training training = Training.of(3).batch(16).seed(3).optimizer(new Sgd(0.05, 0.5));
+        Training training =
+                Training.of(3).batch(16).seed(3).optimizer(Sgd.of(0.05).momentum(0.5));
         for (double[] weights : new double[][] {{0, 2, -0.3, 1}, {1, 1, 1, 1}}) {
             Fit asked = fit(data, HARD, new Fixed(true, weights), training);
             Fit not = fit(data, HARD, new Fixed(false, weights), training);

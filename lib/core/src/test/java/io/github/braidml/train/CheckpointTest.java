@@ -14,14 +14,26 @@ import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.model.Sharing;
+import io.github.braidml.optim.AdaGrad;
+import io.github.braidml.optim.Adadelta;
 import io.github.braidml.optim.Adam;
+import io.github.braidml.optim.Clip;
+import io.github.braidml.optim.Descent;
+import io.github.braidml.optim.GradientDescent;
+import io.github.braidml.optim.Iterate;
+import io.github.braidml.optim.Lbfgs;
 import io.github.braidml.optim.Optimizer;
+import io.github.braidml.optim.Pace;
+import io.github.braidml.optim.Penalty;
+import io.github.braidml.optim.RmsProp;
+import io.github.braidml.optim.Schedule;
 import io.github.braidml.optim.Sgd;
 import io.github.braidml.store.ArrayFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,48 +59,87 @@ class CheckpointTest {
         folder = given;
     }
 
+    /** Every optimiser, schedule and helper that remembers something, each with another way of balancing. */
+    private static List<Descent> descents() {
+        Descent adam = Descent.of(Adam.of(0.02));
+        Descent sgd = Descent.of(Sgd.of(0.02).momentum(0.9));
+        return List.of(
+                Descent.of(Lbfgs.of().history(2)),
+                adam,
+                Descent.of(Adam.of(0.02).decay(0.1).amsgrad()),
+                Descent.of(Adam.of(0.02).uncorrected()),
+                Descent.of(Sgd.of(0.05)),
+                sgd,
+                Descent.of(Sgd.of(0.02).momentum(0.9).nesterov()),
+                Descent.of(AdaGrad.of(0.05)),
+                Descent.of(RmsProp.of(0.01)),
+                Descent.of(RmsProp.of(0.01).momentum(0.5).centred()),
+                Descent.of(Adadelta.of(1)),
+                Descent.of(new GradientDescent(0.1)).iterate(Iterate.lowest()),
+                Descent.of(new GradientDescent(1)).schedule(Schedule.polyakEstimated(0.1)),
+                adam.schedule(Schedule.exponential(0.7)).accumulate(3),
+                adam.schedule(Schedule.stairs(1, 0.5)).clip(new Clip(0.5, 0.2)),
+                adam.schedule(Schedule.warmUp(1.5, Schedule.constant())),
+                sgd.schedule(Schedule.overRoot()).iterate(Iterate.mean()),
+                adam.schedule(Schedule.plateau(0.5, 0)).penalty(new Penalty(0.01, 0.1)),
+                adam.schedule(Schedule.plateau(0.5, 0).least(0.1).eachTask()),
+                sgd.schedule(Schedule.hypergradient()).iterate(Iterate.moving(0.9)),
+                adam.pace(new Pace("size", 0, 2)).pace(new Pace("heads", 0.5, 0)));
+    }
+
     static Stream<Arguments> methods() {
+        List<Arguments> balancing = List.of(
+                Arguments.of(HARD, new Equal()),
+                Arguments.of(HARD, new Uncertainty(0.05)),
+                Arguments.of(HARD, new PcGrad()),
+                Arguments.of(SEPARATE, new Uncertainty(0.05)));
         List<Arguments> all = new ArrayList<>();
-        for (Optimizer optimizer :
-                List.of(Adam.of(0.02), Adam.of(0.02).decay(0.1), new Sgd(0.05, 0), new Sgd(0.02, 0.9))) {
-            all.add(Arguments.of(HARD, new Equal(), optimizer));
-            all.add(Arguments.of(HARD, new Uncertainty(0.05), optimizer));
-            all.add(Arguments.of(HARD, new PcGrad(), optimizer));
-            all.add(Arguments.of(SEPARATE, new Uncertainty(0.05), optimizer));
+        List<Descent> descents = descents();
+        for (int i = 0; i < descents.size(); i++) {
+            // A search needs a total, which the first way has.
+            Object[] one = balancing.get(i % balancing.size()).get();
+            all.add(Arguments.of(one[0], one[1], descents.get(i)));
         }
+        balancing.forEach(one -> all.add(Arguments.of(one.get()[0], one.get()[1], descents.get(1))));
         return all.stream();
     }
 
+    private static Training training(int epochs, Descent descent) {
+        return Training.of(epochs).batch(16).seed(7).descent(descent);
+    }
+
     private static Training training(int epochs, Optimizer optimizer) {
-        return Training.of(epochs).batch(16).seed(7).optimizer(optimizer);
+        return training(epochs, Descent.of(optimizer));
     }
 
     private static Fit fit(Sharing sharing, Balancer balancer, Training training, Monitor monitor) {
-        return Trainer.fit(Problem.of(1, 80, 0.2), sharing, balancer, training, "a problem", monitor);
+        // By a clock that stands still a checkpoint takes no time, so there is one after every epoch.
+        return Trainer.fit(Problem.of(1, 80, 0.2), sharing, balancer, training, "a problem", monitor, () -> 0);
     }
 
     @ParameterizedTest
     @MethodSource("methods")
-    void resumedRunIsTheUninterruptedRun(Sharing sharing, Balancer balancer, Optimizer optimizer) {
-        Fit whole = fit(sharing, balancer, training(4, optimizer), Monitor.NONE);
+    void resumedRunIsTheUninterruptedRun(Sharing sharing, Balancer balancer, Descent descent) {
+        Fit whole = fit(sharing, balancer, training(4, descent), Monitor.NONE);
 
         Path fewer = folder.resolve("fewer");
-        fit(sharing, balancer, training(1, optimizer).checkpoint(fewer), Monitor.NONE);
-        fit(sharing, balancer, training(2, optimizer).checkpoint(fewer), Monitor.NONE);
-        Fit resumed = fit(sharing, balancer, training(4, optimizer).checkpoint(fewer), Monitor.NONE);
+        fit(sharing, balancer, training(1, descent).checkpoint(fewer), Monitor.NONE);
+        fit(sharing, balancer, training(2, descent).checkpoint(fewer), Monitor.NONE);
+        Fit resumed = fit(sharing, balancer, training(4, descent).checkpoint(fewer), Monitor.NONE);
         TrainerTest.assertSame(resumed, whole);
         assertThat(resumed.ending()).isEqualTo("all 4 epochs done");
 
-        // Four batches an epoch: in the middle of the second, and just after its last.
-        for (int batches : new int[] {6, 8}) {
+        // In the middle of the second epoch where it has several batches, and just after its last.
+        int perEpoch = descent.optimizer().fullBatch() ? 1 : 4;
+        for (int batches : new int[] {perEpoch + perEpoch / 2, 2 * perEpoch}) {
             Path stopped = folder.resolve("stopped" + batches);
-            Training training = training(4, optimizer).checkpoint(stopped);
+            Training training = training(4, descent).checkpoint(stopped);
             fit(sharing, balancer, training, stopAfter(batches));
             TrainerTest.assertSame(fit(sharing, balancer, training, Monitor.NONE), whole);
         }
 
         // With nothing left to do it gives the same once more.
-        TrainerTest.assertSame(fit(sharing, balancer, training(4, optimizer).checkpoint(fewer), Monitor.NONE), whole);
+        TrainerTest.assertSame(fit(sharing, balancer, training(4, descent).checkpoint(fewer), Monitor.NONE), whole);
     }
 
     private static Monitor stopAfter(int batches) {
@@ -127,11 +178,12 @@ class CheckpointTest {
         assertRefused(
                 file,
                 "'%s' was altered after it was written: its checksum does not match; copy it again".formatted(file));
-        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+        int most = whole.length * 3 / 4;
+        Files.write(file, Arrays.copyOf(whole, most));
         assertRefused(
                 file,
                 "'%s' is truncated: it has %,d of at least %,d bytes; copy it again"
-                        .formatted(file, whole.length / 2, whole.length));
+                        .formatted(file, most, whole.length));
         Files.writeString(file, "epoch,loss\n1,0.5\n");
         assertRefused(file, "'%s' is no file of Braid's; load takes what save wrote".formatted(file));
         new ArrayFile(new JsonObject(), Map.of()).write(file, "braid model 1");
@@ -245,11 +297,29 @@ class CheckpointTest {
             return new ArrayFile(about, Map.of("values", ArrayFile.Array.of(values)));
         }
 
+        /** The file's name says which of the runs it is. */
         static Fit train(Path file) {
             Prepared data = Problem.of(1, 80, 0.2);
-            Training training = Training.of(60).batch(16).seed(7).checkpoint(file);
-            return Trainer.fit(data, HARD, new PcGrad(), training, "victim", Monitor.NONE);
+            int which = Integer.parseInt(file.getFileName().toString());
+            Training training = RUNS.get(which).epochs(EPOCHS).batch(16).seed(7).checkpoint(file);
+            Balancer balancer = which == 0 ? new PcGrad() : new Uncertainty(0.05);
+            return Trainer.fit(data, HARD, balancer, training, "victim", Monitor.NONE);
         }
+
+        private static final int EPOCHS = 300;
+
+        private static final List<Training> RUNS = List.of(
+                Training.of(1),
+                Training.of(1).optimizer(Lbfgs.of()).average(),
+                Training.of(1).optimizer(Sgd.of(0.02).momentum(0.9)).schedule(Schedule.hypergradient()),
+                Training.of(1)
+                        .accumulate(3)
+                        .schedule(Schedule.plateau(0.5, 3).eachTask())
+                        .average(0.9),
+                Training.of(1)
+                        .optimizer(new GradientDescent(1))
+                        .schedule(Schedule.polyakEstimated(0.1))
+                        .lowest());
     }
 
     private static Process start(String what, Path file) throws IOException {
@@ -289,13 +359,50 @@ class CheckpointTest {
         }
     }
 
+    /** Kills at random moments; {@code -Dbraid.kills=200} for more of them. */
     @Test
     void processKilledWhileTrainingGoesOnToTheSameBits() throws IOException, InterruptedException {
-        Path file = folder.resolve("killed");
-        for (int i = 0; i < 2; i++) {
-            kill(start("train", file), file, 150 + 400 * i);
+        Random random = new Random();
+        int kills = Integer.getInteger("braid.kills", 20);
+        int runs = Victim.RUNS.size();
+        Path[] files = new Path[runs];
+        Fit[] whole = new Fit[runs];
+        Path apart = Files.createDirectories(folder.resolve("whole"));
+        for (int i = 0; i < runs; i++) {
+            files[i] = folder.resolve("" + i);
+            whole[i] = Victim.train(apart.resolve("" + i));
         }
-        Fit resumed = Victim.train(file);
-        TrainerTest.assertSame(resumed, Victim.train(folder.resolve("whole")));
+        int lives = 0;
+        for (int killed = 0; killed < kills; lives++) {
+            int i = lives % runs;
+            Process process = start("train", files[i]);
+            awaitChange(process, files[i]);
+            Thread.sleep(random.nextInt(150));
+            if (process.isAlive()) {
+                killed++;
+                process.destroyForcibly();
+            } else {
+                // It came to its end in spite of all kills; the next life begins anew.
+                TrainerTest.assertSame(Victim.train(files[i]), whole[i]);
+                Files.delete(files[i]);
+            }
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(lives).as("lives, for %d killed", killed).isLessThan(4 * kills);
+        }
+        for (int i = 0; i < runs; i++) {
+            TrainerTest.assertSame(Victim.train(files[i]), whole[i]);
+        }
+    }
+
+    /** A run begun before is in the middle of it as soon as its file changes. */
+    private static void awaitChange(Process process, Path file) throws IOException, InterruptedException {
+        FileTime before = time(file);
+        while (process.isAlive() && time(file).equals(before)) {
+            Thread.sleep(1);
+        }
+    }
+
+    private static FileTime time(Path file) throws IOException {
+        return Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
     }
 }

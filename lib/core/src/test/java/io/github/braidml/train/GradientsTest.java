@@ -50,7 +50,7 @@ class GradientsTest {
 
     /** Moves by plain gradient descent on all training rows at once, so that the update is the gradient. */
     private static double[] trained(Prepared data, Sharing sharing, Balancer balancer, double rate, int steps) {
-        Training training = Training.of(steps).batch(1000).seed(5).optimizer(new Sgd(rate, 0));
+        Training training = Training.of(steps).batch(1000).seed(5).optimizer(Sgd.of(rate));
         Fit fit = Trainer.fit(newestIsBest(data), sharing, balancer, training, "", Monitor.NONE);
         assertThat(fit.best()).containsOnly(steps);
         return Reference.flat(fit.network());
@@ -242,7 +242,7 @@ class GradientsTest {
     void lossesOfAnEpochAreThoseOfTheNetworkAsItWas() {
         Prepared data = Problem.of(4, 60, 0.3);
         Reference reference = start(data, HARD);
-        Training training = Training.of(1).batch(1000).seed(5).optimizer(new Sgd(1e-9, 0));
+        Training training = Training.of(1).batch(1000).seed(5).optimizer(Sgd.of(1e-9));
         Epoch epoch = Trainer.fit(data, HARD, new Equal(), training, "", Monitor.NONE)
                 .epochs()
                 .get(0);
@@ -263,7 +263,7 @@ class GradientsTest {
                 .filter(reference::isShared)
                 .toArray();
         for (Balancer balancer : List.of(new Equal(), new PcGrad())) {
-            Training training = Training.of(1).batch(1000).seed(5).optimizer(new Sgd(0.1, 0));
+            Training training = Training.of(1).batch(1000).seed(5).optimizer(Sgd.of(0.1));
             Epoch epoch = Trainer.fit(data, HARD, balancer, training, "", Monitor.NONE)
                     .epochs()
                     .get(0);

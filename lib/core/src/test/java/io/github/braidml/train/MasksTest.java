@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class MasksTest {
     private static final Sharing HARD = new HardSharing(new Mlp(List.of(6), 0));
     private static final Sharing SEPARATE = new SeparateNetworks(new Mlp(List.of(6), 0));
-    private static final Training DESCENT = Training.of(3).batch(8).seed(3).optimizer(new Sgd(0.1, 0));
+    private static final Training DESCENT = Training.of(3).batch(8).seed(3).optimizer(Sgd.of(0.1));
 
     private static Fit fit(Prepared data, Sharing sharing, Balancer balancer, Training training) {
         return Trainer.fit(data, sharing, balancer, training, "", Monitor.NONE);
@@ -65,7 +65,7 @@ class MasksTest {
         Training one = DESCENT.batch(1000);
         for (int t = 0; t < 4; t++) {
             for (Balancer balancer : List.of(new Equal(), new Uncertainty(0.1), new PcGrad())) {
-                Training step = new Training(1, one.batch(), one.seed(), one.optimizer(), "");
+                Training step = one.epochs(1);
                 Map<String, float[]> plain =
                         fit(data, HARD, balancer, step).network().arrays();
                 Map<String, float[]> other =
@@ -141,7 +141,7 @@ class MasksTest {
             labels[3][row] = row == only ? labels[3][row] : Double.NaN;
         }
         Prepared data = Problem.with(some, labels);
-        Training training = new Training(1, 1, 3, new Sgd(0.05, 0), "");
+        Training training = Training.of(1).batch(1).seed(3).optimizer(Sgd.of(0.05));
         for (Balancer balancer : List.of(new Equal(), new Uncertainty(0.1), new PcGrad())) {
             Map<String, float[]> before = start(data, HARD);
             Map<String, float[]> after =

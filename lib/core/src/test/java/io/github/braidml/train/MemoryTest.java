@@ -24,14 +24,14 @@ class MemoryTest {
 
     @Test
     void moreTasksThanMemoryAllowsAreRefused() {
-        assertThatThrownBy(() -> Memory.check(new PcGrad(), 5000, 1_000_000, 2_000_000, 4L << 30))
+        assertThatThrownBy(() -> Memory.check(new PcGrad(), 5000, 1_000_000, 2_000_000, 2, 4L << 30))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "pcGrad() keeps one gradient per task, which does not fit: 5000 tasks x 1,000,000 shared parameters need 19,073 MB, at most 2,047 MB is free for them; use fewer tasks, a smaller encoder, a method that looks at losses, or more memory (-Xmx)");
-        assertThatThrownBy(() -> Memory.check(new PcGrad(), 50, 1_000_000, 2_000_000, 128L << 20))
+        assertThatThrownBy(() -> Memory.check(new PcGrad(), 50, 1_000_000, 2_000_000, 2, 128L << 20))
                 .hasMessage(
                         "pcGrad() keeps one gradient per task, which does not fit: 50 tasks x 1,000,000 shared parameters need 190 MB, at most 82 MB is free for them; use fewer tasks, a smaller encoder, a method that looks at losses, or more memory (-Xmx)");
-        assertThatThrownBy(() -> Memory.check(null, 100_000, 0, 10_000_000_000L, 4L << 30))
+        assertThatThrownBy(() -> Memory.check(null, 100_000, 0, 10_000_000_000L, 2, 4L << 30))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "the model does not fit: 100000 tasks with 10,000,000,000 parameters in all need 228,881 MB to train, this Java has 4,096 MB; use fewer tasks, a smaller encoder, or more memory (-Xmx)");
@@ -39,10 +39,10 @@ class MemoryTest {
 
     @Test
     void whatFitsIsNotRefused() {
-        assertThatCode(() -> Memory.check(null, 5000, 1_000_000, 2_000_000, 4L << 30))
+        assertThatCode(() -> Memory.check(null, 5000, 1_000_000, 2_000_000, 2, 4L << 30))
                 .as("a method that looks at losses needs no gradient per task")
                 .doesNotThrowAnyException();
-        assertThatCode(() -> Memory.check(new PcGrad(), 8, 1_000_000, 2_000_000, 128L << 20))
+        assertThatCode(() -> Memory.check(new PcGrad(), 8, 1_000_000, 2_000_000, 2, 128L << 20))
                 .doesNotThrowAnyException();
         assertThat(Memory.affordsALook(64, 1_000_000)).isTrue();
         assertThat(Memory.affordsALook(68, 1_000_000)).isFalse();

@@ -69,7 +69,7 @@ class SequenceGradientsTest {
     }
 
     private static TrainedNetwork moved(Prepared data, Sharing sharing) {
-        Training training = Training.of(1).batch(1000).seed(5).optimizer(new Sgd(RATE, 0));
+        Training training = Training.of(1).batch(1000).seed(5).optimizer(Sgd.of(RATE));
         return Trainer.fit(data, sharing, new Equal(), training, "", Monitor.NONE)
                 .network();
     }

@@ -169,7 +169,7 @@ class TrainerTest {
                         data,
                         HARD,
                         balancer,
-                        Training.of(2).batch(batch).seed(1).optimizer(new Sgd(0.01, 0)));
+                        Training.of(2).batch(batch).seed(1).optimizer(Sgd.of(0.01)));
                 assertThat(fit.complete()).isTrue();
                 assertThat(Reference.flat(fit.network())).doesNotContain(Double.NaN);
             }
@@ -189,7 +189,7 @@ class TrainerTest {
     @Test
     void lossThatOverflowsNamesTaskEpochAndBatch() {
         Prepared data = Problem.of(9, 60, 0);
-        Training training = Training.of(3).batch(16).seed(1).optimizer(new Sgd(1e30, 0));
+        Training training = Training.of(3).batch(16).seed(1).optimizer(Sgd.of(1e30));
         assertThatThrownBy(() -> fit(data, HARD, new Equal(), training))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
@@ -201,7 +201,7 @@ class TrainerTest {
     void valuesSpoiltByTheLastStepOfAnEpochAreNotKept() {
         Prepared data = Problem.of(9, 60, 0);
         for (Sharing sharing : List.of(HARD, SEPARATE)) {
-            Training training = Training.of(3).batch(1000).seed(1).optimizer(new Sgd(1e30, 0));
+            Training training = Training.of(3).batch(1000).seed(1).optimizer(Sgd.of(1e30));
             assertThatThrownBy(() -> fit(data, sharing, new Equal(), training))
                     .isInstanceOf(IllegalStateException.class)
                     .message()
@@ -218,18 +218,10 @@ class TrainerTest {
         }
 
         @Override
-        public State start(int size) {
-            return new State() {
-                @Override
-                public void move(long step, float[] w, float[] g, int offset, int length) {
-                    for (int i = 0; i < length; i++) {
-                        w[i] -= (step < from ? 0.01f : 1e30f) * g[i];
-                    }
-                }
-
-                @Override
-                public List<float[]> moments() {
-                    return List.of();
+        public Stepping start(int size) {
+            return (step, w, g, offset, length) -> {
+                for (int i = 0; i < length; i++) {
+                    w[i] -= (step.number() < from ? 0.01f : 1e30f) * g[i];
                 }
             };
         }
@@ -240,11 +232,15 @@ class TrainerTest {
         }
     }
 
+    private static Training leap(int epochs, long from) {
+        return Training.of(epochs).batch(16).seed(1).optimizer(new Leap(from));
+    }
+
     @Test
     void afterAGoodEpochAnOverflowKeepsTheBest() {
         Prepared data = Problem.of(9, 60, 0);
         // 48 training rows are three batches; the seventh step is the first of the third epoch.
-        Training training = new Training(5, 16, 1, new Leap(7), "");
+        Training training = leap(5, 7);
         for (Sharing sharing : List.of(HARD, SEPARATE)) {
             Fit fit = fit(data, sharing, new Equal(), training);
             assertThat(fit.complete()).isFalse();
@@ -252,7 +248,7 @@ class TrainerTest {
             assertThat(fit.ending())
                     .matches(
                             "the loss of task 'size' became (NaN|Infinity) \\(the network's outputs overflowed: the step size is too large\\) in epoch 3, batch 2; try a smaller rate than leap\\(\\), or look for extreme values in the data; the best epoch before that is kept");
-            Fit two = fit(data, sharing, new Equal(), new Training(2, 16, 1, new Leap(7), ""));
+            Fit two = fit(data, sharing, new Equal(), leap(2, 7));
             assertThat(Reference.flat(fit.network())).isEqualTo(Reference.flat(two.network()));
         }
     }
@@ -261,7 +257,7 @@ class TrainerTest {
     void afterAGoodEpochSpoiltValuesAreNotKept() {
         Prepared data = Problem.of(9, 60, 0);
         // The sixth step is the last of the second epoch.
-        Fit fit = fit(data, HARD, new Equal(), new Training(5, 16, 1, new Leap(6), ""));
+        Fit fit = fit(data, HARD, new Equal(), leap(5, 6));
         assertThat(fit.epochs()).hasSize(1);
         assertThat(fit.best()).containsOnly(1);
         assertThat(fit.ending())

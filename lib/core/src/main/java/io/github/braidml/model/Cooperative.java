@@ -1,0 +1,132 @@
+package io.github.braidml.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import io.github.braidml.data.Input;
+import io.github.braidml.task.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cooperating tasks: one shared encoder, and a head per task that sees the representation and the outputs of all tasks before it. A
+ * head takes these outputs as they are: its loss does not reach back through them, so that every head is its task's own.
+ *
+ * <p>After the classifier chains of Read et al., Machine Learning 85, 2011.
+ *
+ * @param encoder the shared encoder
+ * @param chains names of tasks each of which comes before the next; none for the order in which the tasks are declared
+ */
+public record Cooperative(Encoder encoder, List<List<String>> chains) implements Sharing {
+
+    public Cooperative {
+        chains = chains.stream().map(List::copyOf).toList();
+        new Order("cooperative", chains);
+    }
+
+    /**
+     * Returns this sharing with one more line of tasks, each of which comes before the next; a task in no line sees the encoder alone.
+     *
+     * @throws IllegalArgumentException if that closes a circle
+     */
+    public Cooperative order(Task<?>... tasks) {
+        List<List<String>> more = new ArrayList<>(chains);
+        more.add(Arrays.stream(tasks).map(Task::name).toList());
+        return new Cooperative(encoder, more);
+    }
+
+    @Override
+    public boolean shares() {
+        return true;
+    }
+
+    @Override
+    public Cooperative encoder(Encoder other) {
+        return new Cooperative(other, chains);
+    }
+
+    private Order ordered() {
+        return new Order("cooperative", chains);
+    }
+
+    @Override
+    public Network network(List<Input> inputs, List<Head> heads) {
+        List<List<Integer>> before =
+                Order.ancestors(ordered().parents(heads.stream().map(Head::task).toList()));
+        return new Network(new Chained(encoder.block(inputs), heads, before), inputs, heads);
+    }
+
+    @Override
+    public Sketch sketch(List<Input> inputs, List<String> tasks) {
+        Sketch.Pen pen = new Sketch.Pen();
+        int last = Sketch.last(pen.chain(Sketch.layers(encoder), Sketch.MIDDLE, Sketch.SHARED));
+        List<List<Integer>> before = Order.ancestors(ordered().parents(tasks));
+        for (int t = 0; t < tasks.size(); t++) {
+            pen.link(last, Sketch.head(t), t);
+            for (int p : before.get(t)) {
+                pen.loose(Sketch.head(p), Sketch.head(t), p);
+            }
+        }
+        return pen.done("shared by all tasks; heads see the outputs before them", false);
+    }
+
+    @Override
+    public String toString() {
+        return "cooperative(" + encoder + ")" + ordered();
+    }
+
+    private static final class Chained extends Structure {
+        private final Block encoder;
+        private final List<Head> heads;
+        private final List<List<Integer>> before;
+        private final List<Integer> order;
+        private final List<Block> outputs;
+
+        Chained(Block encoder, List<Head> heads, List<List<Integer>> before) {
+            this.encoder = add(encoder);
+            this.heads = heads;
+            this.before = before;
+            this.order = Order.sorted(before);
+            this.outputs = addAll(heads.stream().map(Heads::layers).toList());
+        }
+
+        @Override
+        NDList run(Pass pass, NDList inputs) {
+            NDList representation = pass.run(encoder, inputs);
+            NDArray[] columns = new NDArray[heads.size()];
+            for (int t : order) {
+                List<NDArray> known = before.get(t).stream()
+                        .map(p -> columns[p].stopGradient())
+                        .toList();
+                NDArray seen = Mixing.beside(representation.head(), known);
+                columns[t] = pass.run(outputs.get(t), Mixing.with(representation, seen))
+                        .head();
+            }
+            return new NDList(Heads.join(new NDList(columns)));
+        }
+
+        @Override
+        Shape[] walk(Visit visit, Shape... inputs) {
+            Shape[] representation = visit.at(encoder, inputs);
+            Shape[][] columns = new Shape[heads.size()][];
+            for (int t : order) {
+                long width = Mixing.channels(representation[0]);
+                for (int p : before.get(t)) {
+                    width += heads.get(p).outputs();
+                }
+                columns[t] = visit.at(outputs.get(t), Mixing.channels(representation, width));
+            }
+            return Heads.join(columns);
+        }
+
+        @Override
+        public void own(Owners owners) {
+            owners.shared(encoder);
+            for (int t = 0; t < heads.size(); t++) {
+                owners.task(t, "head." + heads.get(t).task(), outputs.get(t));
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.braidml;
+
+import static io.github.braidml.Braid.adam;
+import static io.github.braidml.Braid.data;
+import static io.github.braidml.Braid.epochs;
+import static io.github.braidml.Braid.hard;
+import static io.github.braidml.Braid.learn;
+import static io.github.braidml.Braid.mlp;
+import static io.github.braidml.Braid.regression;
+import static io.github.braidml.Braid.row;
+import static io.github.braidml.Braid.sgd;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.braidml.notebook.LiveDisplay;
+import io.github.braidml.task.Regression;
+import io.github.braidml.train.Training;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+
+/** The smallest multi-task problem: y = 2x + 1 and y = 3x + 2 from one network with two heads. */
+class TwoLinesTest {
+    private static final Regression FIRST = regression("first");
+    private static final Regression SECOND = regression("second");
+
+    private static Table table() {
+        Random random = new Random(1);
+        DoubleColumn x = DoubleColumn.create("x");
+        DoubleColumn first = DoubleColumn.create("first");
+        DoubleColumn second = DoubleColumn.create("second");
+        for (int i = 0; i < 400; i++) {
+            double at = 4 * random.nextDouble() - 2;
+            x.append(at);
+            // Without any noise the lines give the targets away, which Braid refuses as a leak.
+            first.append(2 * at + 1 + 0.05 * random.nextGaussian());
+            second.append(3 * at + 2 + 0.05 * random.nextGaussian());
+        }
+        return Table.create("lines", x, first, second);
+    }
+
+    /** Slope and intercept of the predictions between -1.5 and 1.5, by least squares. */
+    private static double[] line(Run run, Regression task) {
+        double products = 0;
+        double squares = 0;
+        double sum = 0;
+        int n = 31;
+        for (int i = 0; i < n; i++) {
+            double x = -1.5 + 0.1 * i;
+            double y = run.predict(row().with("x", x), task);
+            products += x * y;
+            squares += x * x;
+            sum += y;
+        }
+        return new double[] {products / squares, sum / n};
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sgd", "adam"})
+    void bothLinesAreFound(String name) {
+        Training training = name.equals("sgd")
+                ? epochs(60).batch(16).seed(3).optimizer(sgd(0.05))
+                : epochs(40).batch(16).seed(3).optimizer(adam(0.003));
+        Learner model = learn(FIRST, SECOND).sharing(hard(name.equals("sgd") ? mlp(8) : mlp(128)));
+        Run run = model.fit(data(table()), training, LiveDisplay.silent());
+        assertThat(line(run, FIRST)).containsExactly(new double[] {2, 1}, within(0.05));
+        assertThat(line(run, SECOND)).containsExactly(new double[] {3, 2}, within(0.05));
+    }
+}
