@@ -107,7 +107,7 @@ class TextTest {
         for (Run run : List.of(
                 RUN,
                 fit(
-                        PHRASES,
+                        PHRASES.only("english", "french"),
                         1,
                         hard(transformer(16, 2, 1).dropout(0.1)),
                         FRENCH.decoder(gruDecoder(8)).subwords(60).smoothing(0.1)))) {

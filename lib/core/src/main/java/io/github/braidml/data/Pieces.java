@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import org.jspecify.annotations.Nullable;
 
@@ -51,56 +53,65 @@ public record Pieces(List<String> pieces, List<String> merges) {
      * @param most most pieces, single letters included
      */
     static Pieces subwords(List<String> sentences, int most) {
-        Map<List<String>, Integer> words = new LinkedHashMap<>();
-        TreeMap<String, Integer> pieces = new TreeMap<>();
+        List<List<String>> words = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        Set<String> pieces = new TreeSet<>();
+        Map<String, Integer> pairs = new HashMap<>();
         counts(sentences).forEach((word, count) -> {
-            List<String> letters = letters(word);
-            words.merge(letters, count, Integer::sum);
-            letters.forEach(letter -> pieces.merge(letter, count, Integer::sum));
+            words.add(letters(word));
+            counts.add(count);
+            pieces.addAll(letters(word));
+            count(letters(word), count, pairs);
         });
-        List<String> all = new ArrayList<>(pieces.keySet());
+        Set<String> all = new LinkedHashSet<>(pieces);
         List<String> merges = new ArrayList<>();
         while (all.size() < most) {
-            Map.Entry<String, Integer> best = mostFrequent(words);
-            if (best == null || best.getValue() < 2) {
+            String pair = mostFrequent(pairs);
+            if (pairs.getOrDefault(pair, 0) < 2) {
                 break;
             }
-            String pair = best.getKey();
             merges.add(pair);
-            String merged = pair.replace(" ", "");
-            if (pieces.putIfAbsent(merged, best.getValue()) == null) {
-                all.add(merged);
+            all.add(pair.replace(" ", ""));
+            for (int i = 0; i < counts.size(); i++) {
+                List<String> shorter = merged(words.get(i), pair);
+                if (shorter.size() < words.get(i).size()) {
+                    count(words.get(i), -counts.get(i), pairs);
+                    count(shorter, counts.get(i), pairs);
+                    words.set(i, shorter);
+                }
             }
-            Map<List<String>, Integer> before = new LinkedHashMap<>(words);
-            words.clear();
-            before.forEach((word, count) -> words.merge(merged(word, pair), count, Integer::sum));
         }
         if (merges.isEmpty()) {
             throw new IllegalArgumentException(
                     ".subwords(n) needs more pieces than the %d letters of the training rows, and letters that occur together more than once; given %d"
                             .formatted(all.size(), most));
         }
-        return new Pieces(all, merges);
+        return new Pieces(new ArrayList<>(all), merges);
     }
 
-    private static Map.@Nullable Entry<String, Integer> mostFrequent(Map<List<String>, Integer> words) {
-        TreeMap<String, Integer> pairs = new TreeMap<>();
-        words.forEach((word, count) -> {
-            for (int i = 1; i < word.size(); i++) {
-                pairs.merge(word.get(i - 1) + " " + word.get(i), count, Integer::sum);
-            }
-        });
+    private static void count(List<String> word, int times, Map<String, Integer> pairs) {
+        for (int i = 1; i < word.size(); i++) {
+            pairs.merge(word.get(i - 1) + " " + word.get(i), times, Integer::sum);
+        }
+    }
+
+    private static String mostFrequent(Map<String, Integer> pairs) {
         return pairs.entrySet().stream()
-                .reduce((a, b) -> b.getValue() > a.getValue() ? b : a)
-                .orElse(null);
+                .max(Map.Entry.<String, Integer>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+                .map(Map.Entry::getKey)
+                .orElse("");
     }
 
     private static List<String> merged(List<String> word, String pair) {
-        List<String> shorter = new ArrayList<>();
+        int space = pair.indexOf(' ');
+        String left = pair.substring(0, space);
+        String right = pair.substring(space + 1);
+        List<String> shorter = new ArrayList<>(word.size());
         for (String piece : word) {
             int last = shorter.size() - 1;
-            if (last >= 0 && pair.equals(shorter.get(last) + " " + piece)) {
-                shorter.set(last, shorter.get(last) + piece);
+            if (last >= 0 && piece.equals(right) && shorter.get(last).equals(left)) {
+                shorter.set(last, left + right);
             } else {
                 shorter.add(piece);
             }

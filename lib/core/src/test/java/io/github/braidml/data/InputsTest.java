@@ -149,7 +149,11 @@ class InputsTest {
         Features features = all.prepare(List.of(Categorical.of("sold"))).features();
         assertThatThrownBy(() -> features.encode(all.row(0).with("photo", mixed.get(7))))
                 .hasMessageContaining("column 'photo' holds grids of [1, 2, 3] (channels, height, width)");
-        assertThatThrownBy(() -> Data.of(table()).with("photo", grids()).inputs(features))
-                .hasMessageContaining("column 'note' as sentences: see text(...); given words");
+        assertThatThrownBy(() -> Data.of(table().replaceColumn("note", DoubleColumn.create("note", new double[40])))
+                        .with("photo", grids())
+                        .inputs(features))
+                .hasMessageContaining("column 'note' as sentences: see text(...); given numbers");
+        Inputs unread = Data.of(table()).with("photo", grids()).inputs(features);
+        assertThat(unread.values(1)).isEqualTo(all.inputs(features).values(1));
     }
 }

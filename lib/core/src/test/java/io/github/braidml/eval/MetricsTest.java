@@ -139,6 +139,6 @@ class MetricsTest {
         assertThatThrownBy(() -> Metrics.score(Metric.ACCURACY, KIND, new double[] {0, 1}, new double[5], 1, 3))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "task 'kind': 2 labels need outputs of shape (2, stride) and 3 outputs from 1 inside the stride; given 5 values with stride 3");
+                        "task 'kind': labels of 2 rows need outputs of shape (2, stride) and 3 outputs from 1 inside the stride; given 5 values with stride 3");
     }
 }

@@ -44,11 +44,11 @@ final class TaskTest {
         fails(
                 () -> SOLD.metric(Metric.MAE),
                 "task 'sold': MAE does not measure a binary task; metrics that do:"
-                        + " [ROC AUC, PR AUC, accuracy, balanced accuracy, log-loss]");
+                        + " [ROC AUC, PR AUC, accuracy, balanced accuracy, log-loss, macro F1]");
         fails(
                 () -> TOWN.metric(Metric.PR_AUC),
                 "task 'town': PR AUC does not measure a categorical task; metrics that do:"
-                        + " [accuracy, balanced accuracy, log-loss]");
+                        + " [accuracy, balanced accuracy, log-loss, macro F1]");
     }
 
     @Test
