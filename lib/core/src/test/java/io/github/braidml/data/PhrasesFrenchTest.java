@@ -86,7 +86,8 @@ final class PhrasesFrenchTest {
 
     private static final Set<String> CUT = Set.of("le", "la", "je", "me", "te", "se", "ne", "de", "que");
     private static final Pattern VOWEL = Pattern.compile("[aeiouyâàéèêëîïôœùûh].*");
-    private static final Set<String> PARTICIPLES = Phrases.set("lu écrit acheté vendu vu trouvé ouvert fermé lavé réparé nettoyé visité pri porté oublié perdu préparé");
+    private static final Set<String> PARTICIPLES = Phrases.set(
+            "lu écrit acheté vendu vu trouvé ouvert fermé lavé réparé nettoyé visité pri porté oublié perdu préparé");
 
     private static List<String> invariable(String word) {
         return List.of(word, word, word + "s", word + "s");
@@ -111,17 +112,22 @@ final class PhrasesFrenchTest {
     @Test
     void elision() {
         assertThat(neighbours((a, b) -> CUT.contains(a) && vowel(b))).isEmpty();
-        assertThat(neighbours((a, b) -> a.endsWith("'") && !vowel(b) && !a.equals("s'"))).isEmpty();
+        assertThat(neighbours((a, b) -> a.endsWith("'") && !vowel(b) && !a.equals("s'")))
+                .isEmpty();
         assertThat(neighbours((a, b) -> a.equals("si") && b.startsWith("il"))).isEmpty();
-        assertThat(neighbours((a, b) -> a.equals("s'") && !vowel(b) && !b.equals("il"))).isEmpty();
+        assertThat(neighbours((a, b) -> a.equals("s'") && !vowel(b) && !b.equals("il")))
+                .isEmpty();
     }
 
     @Test
     void formsBeforeAVowel() {
         assertThat(neighbours((a, b) -> a.matches("ma|ta|sa|ce") && vowel(b))).isEmpty();
-        assertThat(neighbours((a, b) -> a.matches("cet|bel|vieil|nouvel") && !vowel(b))).isEmpty();
-        assertThat(neighbours((a, b) -> a.matches("beau|vieux|nouveau") && "m".equals(NOUNS.get(b)) && vowel(b))).isEmpty();
-        assertThat(neighbours((a, b) -> a.matches("mon|ton|son") && "f".equals(NOUNS.get(b)) && !vowel(b))).isEmpty();
+        assertThat(neighbours((a, b) -> a.matches("cet|bel|vieil|nouvel") && !vowel(b)))
+                .isEmpty();
+        assertThat(neighbours((a, b) -> a.matches("beau|vieux|nouveau") && "m".equals(NOUNS.get(b)) && vowel(b)))
+                .isEmpty();
+        assertThat(neighbours((a, b) -> a.matches("mon|ton|son") && "f".equals(NOUNS.get(b)) && !vowel(b)))
+                .isEmpty();
     }
 
     @Test
@@ -180,7 +186,9 @@ final class PhrasesFrenchTest {
                     continue;
                 }
                 String before = i > 0 && isEarly(words.get(i - 1)) ? words.get(i - 1) : "";
-                if (!fits(before, gender, vowel(words.get(i))) || !fits(words.get(i + 1), gender, false) || isEarly(words.get(i + 1))) {
+                if (!fits(before, gender, vowel(words.get(i)))
+                        || !fits(words.get(i + 1), gender, false)
+                        || isEarly(words.get(i + 1))) {
                     wrong.add(phrase.french());
                 }
                 checked += before.isEmpty() ? 0 : 1;
@@ -213,7 +221,8 @@ final class PhrasesFrenchTest {
             Matcher m = said.matcher(text);
             if (m.matches()) {
                 String word = m.group(1);
-                String gender = Map.of("il", "m", "elle", "f", "ils", "M", "elles", "F").getOrDefault(word, NOUNS.get(word));
+                String gender =
+                        Map.of("il", "m", "elle", "f", "ils", "M", "elles", "F").getOrDefault(word, NOUNS.get(word));
                 if (gender != null && ADJECTIVES.stream().anyMatch(a -> a.contains(m.group(2)))) {
                     checked++;
                     if (!fits(m.group(2), gender, false)) {
@@ -241,14 +250,24 @@ final class PhrasesFrenchTest {
                     List<String> words = words(phrase.french());
                     return IntStream.range(0, words.size() - 1).anyMatch(i -> {
                         String ending = endings.get(words.get(i));
-                        boolean object = i > 0 && (words.get(i).equals("nous") || words.get(i).equals("elle"))
+                        boolean object = i > 0
+                                && (words.get(i).equals("nous") || words.get(i).equals("elle"))
                                 && !words.get(i - 1).matches("que|qu'|si|est-ce|quand|parce");
                         int verb = i + 1;
-                        while (verb < words.size() && words.get(verb).matches("n[e']|[mts][e']|l[ea']|les|lui|leur|y") || verb < words.size() && verb > i + 1 && words.get(verb).equals("nous")
-                                || verb == i + 1 && words.get(i).equals("nous") && words.get(verb).equals("nous")) {
+                        while (verb < words.size() && words.get(verb).matches("n[e']|[mts][e']|l[ea']|les|lui|leur|y")
+                                || verb < words.size()
+                                        && verb > i + 1
+                                        && words.get(verb).equals("nous")
+                                || verb == i + 1
+                                        && words.get(i).equals("nous")
+                                        && words.get(verb).equals("nous")) {
                             verb++;
                         }
-                        return ending != null && !object && verb < words.size() && !words.get(verb).equals("nous") && !words.get(verb).matches(ending);
+                        return ending != null
+                                && !object
+                                && verb < words.size()
+                                && !words.get(verb).equals("nous")
+                                && !words.get(verb).matches(ending);
                     });
                 }))
                 .isEmpty();
@@ -258,8 +277,11 @@ final class PhrasesFrenchTest {
     void negationHasTwoParts() {
         assertThat(faults(phrase -> {
                     List<String> words = words(phrase.french());
-                    long first = words.stream().filter(word -> word.matches("ne|n'")).count();
-                    long second = words.stream().filter(word -> word.matches("pas|jamais")).count();
+                    long first =
+                            words.stream().filter(word -> word.matches("ne|n'")).count();
+                    long second = words.stream()
+                            .filter(word -> word.matches("pas|jamais"))
+                            .count();
                     return first != second
                             || first > 1
                             || first > 0 != phrase.isNegative()
@@ -270,24 +292,32 @@ final class PhrasesFrenchTest {
 
     @Test
     void whatIsDeniedHasDe() {
-        assertThat(faults(phrase -> phrase.french()
-                        .matches(".* (pas|jamais|encore)( \\p{L}+)? (une?|des|du|de la|de l'\\p{L}+) \\p{L}+.*")
-                        && !phrase.french().matches(".*du piano.*|.*aime\\p{L}* pas \\p{L}+ (du|de la|de l'|des) .*|.*(pas|encore) \\p{L}+ à .*|.* à côté .*")))
+        assertThat(
+                        faults(
+                                phrase -> phrase.french()
+                                                .matches(
+                                                        ".* (pas|jamais|encore)( \\p{L}+)? (une?|des|du|de la|de l'\\p{L}+) \\p{L}+.*")
+                                        && !phrase.french()
+                                                .matches(
+                                                        ".*du piano.*|.*aime\\p{L}* pas \\p{L}+ (du|de la|de l'|des) .*|.*(pas|encore) \\p{L}+ à .*|.* à côté .*")))
                 .isEmpty();
     }
 
     @Test
     void participlesAgreeWithTheirSubjects() {
-        Pattern found = Pattern.compile("(\\S+) (?:ne |n' )?(?:s' )?(?:est|sont) (?:pas encore |pas |déjà |jamais )?(?:allé|né|parti|arrivé|resté|levé|couché)(e?)(s?)(?= |$)");
+        Pattern found = Pattern.compile(
+                "(\\S+) (?:ne |n' )?(?:s' )?(?:est|sont) (?:pas encore |pas |déjà |jamais )?(?:allé|né|parti|arrivé|resté|levé|couché)(e?)(s?)(?= |$)");
         List<String> wrong = new ArrayList<>();
         int checked = 0;
         for (Phrase phrase : Phrases.ALL) {
             Matcher m = found.matcher(String.join(" ", words(phrase.french())));
             while (m.find()) {
-                String gender = Map.of("il", "m", "elle", "f", "ils", "M", "elles", "F").getOrDefault(m.group(1), NOUNS.get(m.group(1)));
+                String gender = Map.of("il", "m", "elle", "f", "ils", "M", "elles", "F")
+                        .getOrDefault(m.group(1), NOUNS.get(m.group(1)));
                 if (gender != null) {
                     checked++;
-                    if (m.group(2).equals("e") != "fF".contains(gender) || m.group(3).equals("s") != "MF".contains(gender)) {
+                    if (m.group(2).equals("e") != "fF".contains(gender)
+                            || m.group(3).equals("s") != "MF".contains(gender)) {
                         wrong.add(phrase.french());
                     }
                 }
@@ -299,16 +329,20 @@ final class PhrasesFrenchTest {
 
     @Test
     void participlesAgreeWithAnObjectBeforeThem() {
-        Pattern ahead = Pattern.compile("(?:quels?|quelles?|combien d(?:e|')|les?|la|l') (\\S+) (?:est-ce )?qu(?:e|') .*?(?:ai|as|a|avons|ont) (\\p{L}+)(?: .*)?");
+        Pattern ahead = Pattern.compile(
+                "(?:quels?|quelles?|combien d(?:e|')|les?|la|l') (\\S+) (?:est-ce )?qu(?:e|') .*?(?:ai|as|a|avons|ont) (\\p{L}+)(?: .*)?");
         List<String> wrong = new ArrayList<>();
         int checked = 0;
         for (Phrase phrase : Phrases.ALL) {
             Matcher m = ahead.matcher(String.join(" ", words(phrase.french())));
-            if (m.matches() && NOUNS.containsKey(m.group(1)) && PARTICIPLES.contains(m.group(2).replaceFirst("(?<=[éutris])(es|s|e)$", ""))) {
+            if (m.matches()
+                    && NOUNS.containsKey(m.group(1))
+                    && PARTICIPLES.contains(m.group(2).replaceFirst("(?<=[éutris])(es|s|e)$", ""))) {
                 String gender = NOUNS.get(m.group(1));
                 String masculine = m.group(2).replaceFirst("(?<=[éutris])(es|s|e)$", "");
                 masculine = masculine.equals("pri") ? "pris" : masculine;
-                String ending = Map.of("m", "", "f", "e", "M", masculine.endsWith("s") ? "" : "s", "F", "es").get(gender);
+                String ending = Map.of("m", "", "f", "e", "M", masculine.endsWith("s") ? "" : "s", "F", "es")
+                        .get(gender);
                 checked++;
                 if (!m.group(2).equals(masculine + ending)) {
                     wrong.add(phrase.french());

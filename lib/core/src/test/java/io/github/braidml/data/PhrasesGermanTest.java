@@ -40,8 +40,26 @@ final class PhrasesGermanTest {
 
     /** What a determiner can stand before, by its ending: gender and case in one letter each, as in "md", or P. */
     private static final Map<String, String> ENDINGS = Map.of(
-            "der", "m1 f3", "die", "f1 f4 P1 P4", "das", "n1 n4", "den", "m4 P3", "dem", "m3 n3", "-", "m1 n1 n4", "e", "f1 f4 P1 P4",
-            "en", "m4 P3", "em", "m3 n3", "er", "f3");
+            "der",
+            "m1 f3",
+            "die",
+            "f1 f4 P1 P4",
+            "das",
+            "n1 n4",
+            "den",
+            "m4 P3",
+            "dem",
+            "m3 n3",
+            "-",
+            "m1 n1 n4",
+            "e",
+            "f1 f4 P1 P4",
+            "en",
+            "m4 P3",
+            "em",
+            "m3 n3",
+            "er",
+            "f3");
 
     private static final Pattern OWN = Pattern.compile("(mein|dein|sein|ihr|unser|kein|ein)(e|en|em|er|)");
     private static final Pattern THIS = Pattern.compile("(?:dies|welch)(er|e|es|en|em)");
@@ -126,7 +144,11 @@ final class PhrasesGermanTest {
                 String allowed = allowed(words.get(i));
                 int noun = i + (i + 2 < words.size() && words.get(i + 1).matches("\\p{Ll}+e[nrsm]?") ? 2 : 1);
                 String kind = NOUNS.get(words.get(noun));
-                if (allowed == null || kind == null || followsComma(phrase, words.get(i), words.get(i + 1)) || noun == i + 2 && allowed(words.get(i + 1)) != null || words.get(noun).equals("Uhr") && words.get(i).equals("ein")) {
+                if (allowed == null
+                        || kind == null
+                        || followsComma(phrase, words.get(i), words.get(i + 1))
+                        || noun == i + 2 && allowed(words.get(i + 1)) != null
+                        || words.get(noun).equals("Uhr") && words.get(i).equals("ein")) {
                     continue;
                 }
                 checked++;
@@ -184,10 +206,15 @@ final class PhrasesGermanTest {
 
     @Test
     void weakNounsAndDativePlurals() {
-        assertThat(neighbours((a, b) -> a.matches("(d|dies|mein|dein|sein|ihr|unser|ein|kein)(en|em)") && b.matches("Junge|Nachbar|Student")))
+        assertThat(neighbours((a, b) -> a.matches("(d|dies|mein|dein|sein|ihr|unser|ein|kein)(en|em)")
+                        && b.matches("Junge|Nachbar|Student")))
                 .isEmpty();
         // After "mit" a plural without -n or -s would be wrong.
-        assertThat(faults(phrase -> phrase.german().matches(".*\\bmit (den|diesen|\\p{L}+en) (Männer|Kinder|Brüder|Freunde|Ärzte|Lehrer|Kellner|Bäcker|Mechaniker|Ingenieure)\\b.*")))
+        assertThat(
+                        faults(
+                                phrase -> phrase.german()
+                                        .matches(
+                                                ".*\\bmit (den|diesen|\\p{L}+en) (Männer|Kinder|Brüder|Freunde|Ärzte|Lehrer|Kellner|Bäcker|Mechaniker|Ingenieure)\\b.*")))
                 .isEmpty();
     }
 
@@ -199,8 +226,13 @@ final class PhrasesGermanTest {
                         String kind = NOUNS.get(words.get(i + 1));
                         String adjective = words.get(i);
                         String allowed = allowed(words.get(i - 1));
-                        if (kind == null || allowed == null || !adjective.matches("\\p{Ll}{3,}e[nrsm]?") || FINITE.contains(adjective) || allowed(adjective) != null
-                                || adjective.matches("Euro|heute|ohne|gern|gerne|(sieb|zwölf|\\p{L}*zehn).*|sechs|sieben|beide|eine?")) {
+                        if (kind == null
+                                || allowed == null
+                                || !adjective.matches("\\p{Ll}{3,}e[nrsm]?")
+                                || FINITE.contains(adjective)
+                                || allowed(adjective) != null
+                                || adjective.matches(
+                                        "Euro|heute|ohne|gern|gerne|(sieb|zwölf|\\p{L}*zehn).*|sechs|sieben|beide|eine?")) {
                             continue;
                         }
                         if (!ending(words.get(i - 1), kind).contains(adjective.replaceAll(".*(e[nrsm]?)$", "$1"))) {
@@ -236,19 +268,39 @@ final class PhrasesGermanTest {
 
     @Test
     void prepositionsTakeTheirCases() {
-        assertThat(neighbours((a, b) -> a.equals("mit") && (b.matches("mich|dich|ihn|sie|wir|das|die|ein|eine") || b.matches("(mein|dein|sein|ihr|unser)(e|)") && !b.equals("ihr"))))
+        assertThat(neighbours((a, b) -> a.equals("mit")
+                        && (b.matches("mich|dich|ihn|sie|wir|das|die|ein|eine")
+                                || b.matches("(mein|dein|sein|ihr|unser)(e|)") && !b.equals("ihr"))))
                 .isEmpty();
-        assertThat(neighbours((a, b) -> a.matches("in|an|zu") && b.matches("dem") || a.equals("in") && b.equals("das") || a.equals("zu") && b.equals("der"))).isEmpty();
-        assertThat(faults(phrase -> phrase.german().matches(".*\\b(ist|sind|war|waren) (nicht )?(in|auf|unter|hinter|vor|neben) (die|das|den (?!\\p{L}+n\\b)|meine|deine|ihre) (?!.*gegangen).*"))).isEmpty();
-        assertThat(faults(phrase -> phrase.german().matches("(?i).*\\b(hilf|hilft|helfe|hilfst)\\b (nicht |bitte )?(die|das|mich|dich|ihn|einen|eine)\\b.*"))).isEmpty();
+        assertThat(neighbours((a, b) -> a.matches("in|an|zu") && b.matches("dem")
+                        || a.equals("in") && b.equals("das")
+                        || a.equals("zu") && b.equals("der")))
+                .isEmpty();
+        assertThat(
+                        faults(
+                                phrase -> phrase.german()
+                                        .matches(
+                                                ".*\\b(ist|sind|war|waren) (nicht )?(in|auf|unter|hinter|vor|neben) (die|das|den (?!\\p{L}+n\\b)|meine|deine|ihre) (?!.*gegangen).*")))
+                .isEmpty();
+        assertThat(
+                        faults(
+                                phrase -> phrase.german()
+                                        .matches(
+                                                "(?i).*\\b(hilf|hilft|helfe|hilfst)\\b (nicht |bitte )?(die|das|mich|dich|ihn|einen|eine)\\b.*")))
+                .isEmpty();
     }
 
     @Test
     void theVerbIsFirstInQuestionsAndSecondAfterQuestionWords() {
-        assertThat(faults(phrase -> phrase.type().equals("question") && !FINITE.contains(words(phrase).get(0)))).isEmpty();
+        assertThat(faults(phrase -> phrase.type().equals("question")
+                        && !FINITE.contains(words(phrase).get(0))))
+                .isEmpty();
         assertThat(faults(phrase -> {
                     List<String> words = words(phrase);
-                    int at = words.get(0).matches("welche[snr]?") || words.get(0).equals("wie") && !words.get(1).equals("viele") ? 2
+                    int at = words.get(0).matches("welche[snr]?")
+                                    || words.get(0).equals("wie")
+                                            && !words.get(1).equals("viele")
+                            ? 2
                             : words.get(0).equals("wie") ? 3 : words.get(0).equals("auf") ? 2 : 1;
                     return phrase.type().equals("wh-question") && !FINITE.contains(words.get(at));
                 }))
@@ -296,11 +348,16 @@ final class PhrasesGermanTest {
     @Test
     void theVerbIsLastInSubordinateClauses() {
         assertThat(faults(phrase -> clauses(phrase).stream()
-                        .anyMatch(clause -> clause.matches("(dass|ob|weil|Wenn) .*") && !FINITE.contains(lastWord(clause)))))
+                        .anyMatch(clause ->
+                                clause.matches("(dass|ob|weil|Wenn) .*") && !FINITE.contains(lastWord(clause)))))
                 .isEmpty();
-        assertThat(faults(phrase -> phrase.structure().startsWith("relative") && !FINITE.contains(lastWord(clauses(phrase).get(1))))).isEmpty();
+        assertThat(faults(phrase -> phrase.structure().startsWith("relative")
+                        && !FINITE.contains(lastWord(clauses(phrase).get(1)))))
+                .isEmpty();
         assertThat(faults(phrase -> phrase.structure().startsWith("purpose")
-                        && !clauses(phrase).get(1).matches("um .*(zu \\p{Ll}+n|(ein|an|zu|auf)zu\\p{Ll}+n)|um zu \\p{Ll}+n")))
+                        && !clauses(phrase)
+                                .get(1)
+                                .matches("um .*(zu \\p{Ll}+n|(ein|an|zu|auf)zu\\p{Ll}+n)|um zu \\p{Ll}+n")))
                 .isEmpty();
     }
 
@@ -317,18 +374,22 @@ final class PhrasesGermanTest {
                     String ending = endings.get(words.get(0));
                     boolean first = ending != null && !words.get(1).matches(ending);
                     String inverted = words.size() > 1 ? endings.get(words.get(1)) : null;
-                    return first || inverted != null && FINITE.contains(words.get(0)) && !words.get(0).matches(inverted);
+                    return first
+                            || inverted != null
+                                    && FINITE.contains(words.get(0))
+                                    && !words.get(0).matches(inverted);
                 }))
                 .isEmpty();
         Pattern last = Pattern.compile("(?:dass|ob|weil|Wenn) (ich|du|er|wir|es)\\b[^,]* (\\p{L}+)(?=[,.?])");
-        assertThat(faults(phrase ->
-                        last.matcher(phrase.german()).results().anyMatch(m -> !m.group(2).matches(endings.get(m.group(1))))))
+        assertThat(faults(phrase -> last.matcher(phrase.german()).results().anyMatch(m -> !m.group(2)
+                        .matches(endings.get(m.group(1))))))
                 .isEmpty();
     }
 
     @Test
     void commasStandBeforeSubordinateClauses() {
-        assertThat(faults(phrase -> phrase.german().matches(".*[^,] (dass|ob|weil|um) .*") && !phrase.german().matches(".*[Uu]m \\p{L}+ Uhr.*|.*[^,] Um .*")))
+        assertThat(faults(phrase -> phrase.german().matches(".*[^,] (dass|ob|weil|um) .*")
+                        && !phrase.german().matches(".*[Uu]m \\p{L}+ Uhr.*|.*[^,] Um .*")))
                 .isEmpty();
     }
 
@@ -343,7 +404,9 @@ final class PhrasesGermanTest {
                     List<String> words = words(phrase);
                     boolean plural = clauses(phrase).get(2).startsWith("sind");
                     String gender = plural ? "P" : NOUNS.get(words.get(1)).replaceAll("B|w", "");
-                    return !words.get(2).equals((phrase.structure().startsWith("relative-subject") ? nominative : accusative).get(gender));
+                    return !words.get(2)
+                            .equals((phrase.structure().startsWith("relative-subject") ? nominative : accusative)
+                                    .get(gender));
                 }))
                 .isEmpty();
     }
@@ -351,19 +414,24 @@ final class PhrasesGermanTest {
     @Test
     void negation() {
         assertThat(faults(phrase -> {
-                    long count = words(phrase).stream().filter(word -> word.matches("nicht|nie|kein(e|en|em|er)?")).count();
+                    long count = words(phrase).stream()
+                            .filter(word -> word.matches("nicht|nie|kein(e|en|em|er)?"))
+                            .count();
                     return count > 1 || count > 0 != phrase.isNegative();
                 }))
                 .isEmpty();
-        assertThat(faults(phrase -> phrase.german().matches(".*\\bnicht ein(e|en|em|er)? \\p{L}.*"))).isEmpty();
+        assertThat(faults(phrase -> phrase.german().matches(".*\\bnicht ein(e|en|em|er)? \\p{L}.*")))
+                .isEmpty();
     }
 
     @Test
     void separablePrefixesCloseTheirClauses() {
-        assertThat(faults(phrase -> phrase.german().matches("[^,]*\\b(lade|lädst|lädt|laden|bereite|bereitest|bereitet|bereiten)\\b[^,]*")
+        assertThat(faults(phrase -> phrase.german()
+                                .matches("[^,]*\\b(lade|lädst|lädt|laden|bereite|bereitest|bereitet|bereiten)\\b[^,]*")
                         && !phrase.german().matches("[^,]*\\b(ein|zu)[,.?].*")))
                 .isEmpty();
-        assertThat(faults(phrase -> phrase.german().matches("(Ruf|[^,]* (rufe|rufst|ruft|rufen)) [^,]*") && !phrase.german().matches("[^,]* (an|anrufen)[,.?].*")))
+        assertThat(faults(phrase -> phrase.german().matches("(Ruf|[^,]* (rufe|rufst|ruft|rufen)) [^,]*")
+                        && !phrase.german().matches("[^,]* (an|anrufen)[,.?].*")))
                 .isEmpty();
     }
 }

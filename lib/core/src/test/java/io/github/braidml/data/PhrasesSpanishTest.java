@@ -47,20 +47,48 @@ final class PhrasesSpanishTest {
 
     /** What something is by itself: with "ser". */
     private static final List<String> LASTING = List.of(
-            "grande grande", "pequeño pequeña", "nuevo nueva", "viejo vieja", "joven joven", "bonito bonita", "caro cara",
-            "interesante interesante", "rojo roja", "azul azul", "verde verde", "blanco blanca", "negro negra", "largo larga",
-            "pesado pesada", "rápido rápida", "moderno moderna", "famoso famosa", "simpático simpática",
-            "inteligente inteligente", "fuerte fuerte");
+            "grande grande",
+            "pequeño pequeña",
+            "nuevo nueva",
+            "viejo vieja",
+            "joven joven",
+            "bonito bonita",
+            "caro cara",
+            "interesante interesante",
+            "rojo roja",
+            "azul azul",
+            "verde verde",
+            "blanco blanca",
+            "negro negra",
+            "largo larga",
+            "pesado pesada",
+            "rápido rápida",
+            "moderno moderna",
+            "famoso famosa",
+            "simpático simpática",
+            "inteligente inteligente",
+            "fuerte fuerte");
 
     /** What something is at present: with "estar". */
     private static final List<String> PASSING = List.of(
-            "limpio limpia", "sucio sucia", "vacío vacía", "abierto abierta", "cerrado cerrada", "frío fría", "caliente caliente",
-            "fresco fresca", "cansado cansada", "enfermo enferma", "triste triste", "feliz feliz");
+            "limpio limpia",
+            "sucio sucia",
+            "vacío vacía",
+            "abierto abierta",
+            "cerrado cerrada",
+            "frío fría",
+            "caliente caliente",
+            "fresco fresca",
+            "cansado cansada",
+            "enfermo enferma",
+            "triste triste",
+            "feliz feliz");
 
     private static final String SER = "soy|eres|es|somos|son|era|eras|éramos|eran";
     private static final String ESTAR = "estoy|estás|está|estamos|están|estaba|estabas|estábamos|estaban";
 
-    private static final String TIME = "lunes|martes|miércoles|jueves|viernes|sábados?|domingos?|noche|semana|próxima|año";
+    private static final String TIME =
+            "lunes|martes|miércoles|jueves|viernes|sábados?|domingos?|noche|semana|próxima|año";
 
     private static List<String> faults(Predicate<Phrase> isFaulty) {
         return Phrases.faults(Phrase::spanish, isFaulty);
@@ -106,8 +134,11 @@ final class PhrasesSpanishTest {
     @Test
     void contraction() {
         assertThat(neighbours((a, b) -> a.matches("a|de") && b.equals("el"))).isEmpty();
-        assertThat(neighbours((a, b) -> a.matches("al|del") && NOUNS.getOrDefault(b, "m").matches("[fMF]"))).isEmpty();
-        assertThat(neighbours((a, b) -> a.equals("con") && b.matches("mí|ti|yo|tú"))).isEmpty();
+        assertThat(neighbours((a, b) ->
+                        a.matches("al|del") && NOUNS.getOrDefault(b, "m").matches("[fMF]")))
+                .isEmpty();
+        assertThat(neighbours((a, b) -> a.equals("con") && b.matches("mí|ti|yo|tú")))
+                .isEmpty();
     }
 
     @Test
@@ -129,7 +160,8 @@ final class PhrasesSpanishTest {
         }
         assertThat(wrong).isEmpty();
         assertThat(checked).isGreaterThan(8000);
-        assertThat(neighbours((a, b) -> a.matches("la|una") && b.equals("agua"))).isEmpty();
+        assertThat(neighbours((a, b) -> a.matches("la|una") && b.equals("agua")))
+                .isEmpty();
     }
 
     @Test
@@ -144,17 +176,19 @@ final class PhrasesSpanishTest {
 
     @Test
     void adjectivesAgreeWithTheirNounsAndFollowThem() {
-        assertThat(neighbours((a, b) -> NOUNS.containsKey(a) && !b.equals("limpia") && !fits(b, NOUNS.get(a)))).isEmpty();
+        assertThat(neighbours((a, b) -> NOUNS.containsKey(a) && !b.equals("limpia") && !fits(b, NOUNS.get(a))))
+                .isEmpty();
         assertThat(neighbours((a, b) -> isAdjective(a) && NOUNS.containsKey(b))).isEmpty();
-        assertThat(neighbours((a, b) -> b.equals("buen") && "f".equals(NOUNS.get(a)))).isEmpty();
+        assertThat(neighbours((a, b) -> b.equals("buen") && "f".equals(NOUNS.get(a))))
+                .isEmpty();
         assertThat(neighbours((a, b) -> a.matches("bueno|buen") && !"m".equals(NOUNS.getOrDefault(b, "m"))))
                 .isEmpty();
     }
 
     @Test
     void adjectivesAgreeWithTheirSubjects() {
-        Pattern said = Pattern.compile(".*?(\\p{L}+) (?:no )?(?:" + SER + "|" + ESTAR
-                + ") (?:muy |demasiado |más |tan )?(\\p{L}+)(?: .*)?");
+        Pattern said = Pattern.compile(
+                ".*?(\\p{L}+) (?:no )?(?:" + SER + "|" + ESTAR + ") (?:muy |demasiado |más |tan )?(\\p{L}+)(?: .*)?");
         List<String> wrong = new ArrayList<>();
         int checked = 0;
         for (Phrase phrase : Phrases.ALL) {
@@ -165,7 +199,8 @@ final class PhrasesSpanishTest {
             Matcher m = said.matcher(text);
             if (m.matches() && isAdjective(m.group(2))) {
                 String word = m.group(1);
-                String gender = Map.of("él", "m", "ella", "f", "ellos", "M", "ellas", "F").getOrDefault(word, NOUNS.get(word));
+                String gender = Map.of("él", "m", "ella", "f", "ellos", "M", "ellas", "F")
+                        .getOrDefault(word, NOUNS.get(word));
                 if (gender != null) {
                     checked++;
                     if (!fits(m.group(2), gender)) {
@@ -185,11 +220,17 @@ final class PhrasesSpanishTest {
         Set<String> passing = new HashSet<>();
         PASSING.forEach(a -> passing.addAll(forms(a)));
         Pattern adjective = Pattern.compile("\\b(" + SER + "|" + ESTAR + ") (?:muy |demasiado |más |tan )?(\\p{L}+)");
-        assertThat(faults(phrase -> adjective.matcher(phrase.spanish().toLowerCase(Locale.ROOT)).results()
-                        .anyMatch(m -> m.group(1).matches(SER) ? passing.contains(m.group(2)) : lasting.contains(m.group(2)))))
+        assertThat(faults(phrase -> adjective
+                        .matcher(phrase.spanish().toLowerCase(Locale.ROOT))
+                        .results()
+                        .anyMatch(m ->
+                                m.group(1).matches(SER) ? passing.contains(m.group(2)) : lasting.contains(m.group(2)))))
                 .isEmpty();
-        assertThat(neighbours((a, b) -> a.matches(SER) && b.matches("en|sobre|debajo|detrás|delante|al"))).isEmpty();
-        assertThat(neighbours((a, b) -> a.matches(ESTAR) && b.matches("médicos?|profesor(es)?|panaderos?|ingenieros?|camareros?|mecánicos?"))).isEmpty();
+        assertThat(neighbours((a, b) -> a.matches(SER) && b.matches("en|sobre|debajo|detrás|delante|al")))
+                .isEmpty();
+        assertThat(neighbours((a, b) -> a.matches(ESTAR)
+                        && b.matches("médicos?|profesor(es)?|panaderos?|ingenieros?|camareros?|mecánicos?")))
+                .isEmpty();
     }
 
     @Test
@@ -202,15 +243,19 @@ final class PhrasesSpanishTest {
                         verb++;
                     }
                     boolean many = words.get(0).matches("ell[oa]s");
-                    return words.get(0).matches("él|ella|ell[oa]s") && many != words.get(verb).endsWith("n");
+                    return words.get(0).matches("él|ella|ell[oa]s")
+                            && many != words.get(verb).endsWith("n");
                 }))
                 .isEmpty();
-        Pattern first = Pattern.compile("(?:el|la|los|las|este|esta|estos|estas|mi|mis|tu|tus|su|sus|nuestr[oa]s?) (\\p{L}+) ((?:\\p{L}+) ?(?:\\p{L}+)?).*");
+        Pattern first = Pattern.compile(
+                "(?:el|la|los|las|este|esta|estos|estas|mi|mis|tu|tus|su|sus|nuestr[oa]s?) (\\p{L}+) ((?:\\p{L}+) ?(?:\\p{L}+)?).*");
         List<String> wrong = new ArrayList<>();
         int checked = 0;
         for (Phrase phrase : Phrases.ALL) {
             Matcher m = first.matcher(String.join(" ", words(phrase.spanish())));
-            String gender = m.matches() && phrase.structure().matches("(statement|that|because) .*") ? NOUNS.get(m.group(1)) : null;
+            String gender = m.matches() && phrase.structure().matches("(statement|that|because) .*")
+                    ? NOUNS.get(m.group(1))
+                    : null;
             String verb = gender == null ? "" : m.group(2).replaceAll("^((" + skipped + ")\\b ?)+", "");
             if (gender != null && verb.matches("\\p{L}+.*") && !isAdjective(verb.replaceAll(" .*", ""))) {
                 checked++;
@@ -227,32 +272,47 @@ final class PhrasesSpanishTest {
     void negation() {
         assertThat(faults(phrase -> {
                     List<String> words = words(phrase.spanish());
-                    long count = words.stream().filter(word -> word.matches("no|nunca")).count();
+                    long count = words.stream()
+                            .filter(word -> word.matches("no|nunca"))
+                            .count();
                     return count > 1 || count > 0 != phrase.isNegative();
                 }))
                 .isEmpty();
-        assertThat(neighbours((a, b) -> a.matches("no|nunca") && (NOUNS.containsKey(b) && !b.startsWith("cocina") || DETERMINERS.containsKey(b) && !b.matches("las?|los")))).isEmpty();
+        assertThat(neighbours((a, b) -> a.matches("no|nunca")
+                        && (NOUNS.containsKey(b) && !b.startsWith("cocina")
+                                || DETERMINERS.containsKey(b) && !b.matches("las?|los"))))
+                .isEmpty();
     }
 
     @Test
     void questionWordsHaveTheirAccent() {
         assertThat(faults(phrase -> phrase.type().equals("wh-question")
-                        != phrase.spanish().matches("¿(Qué|Quién|A quién|Dónde|Adónde|Cuándo|Por qué|Cuánto|Cuánt[oa]s) .*")))
+                        != phrase.spanish()
+                                .matches("¿(Qué|Quién|A quién|Dónde|Adónde|Cuándo|Por qué|Cuánto|Cuánt[oa]s) .*")))
                 .isEmpty();
-        assertThat(faults(phrase -> phrase.type().equals("exclamation") != phrase.spanish().startsWith("¡Qué "))).isEmpty();
+        assertThat(faults(phrase ->
+                        phrase.type().equals("exclamation") != phrase.spanish().startsWith("¡Qué ")))
+                .isEmpty();
     }
 
     @Test
     void peopleAsObjectsHaveA() {
         Pattern without = Pattern.compile(
-                "(?i).*\\b(?:ayud|llam|invit|conoc|conozc)\\p{L}+ (?:el|los|las?|este|estos|estas?|mis?|tus?|sus?|nuestr[oa]s?) (?!" + TIME + ")\\p{L}+.*");
-        assertThat(faults(phrase -> !phrase.type().endsWith("question") && without.matcher(phrase.spanish()).matches())).isEmpty();
-        assertThat(faults(phrase -> phrase.spanish().matches("(?i).*\\b(come|bebe|lee|lava|abre|cierra|compra|limpia)\\p{L}{0,3} al? .*"))).isEmpty();
+                "(?i).*\\b(?:ayud|llam|invit|conoc|conozc)\\p{L}+ (?:el|los|las?|este|estos|estas?|mis?|tus?|sus?|nuestr[oa]s?) (?!"
+                        + TIME + ")\\p{L}+.*");
+        assertThat(faults(phrase -> !phrase.type().endsWith("question")
+                        && without.matcher(phrase.spanish()).matches()))
+                .isEmpty();
+        assertThat(faults(phrase -> phrase.spanish()
+                        .matches("(?i).*\\b(come|bebe|lee|lava|abre|cierra|compra|limpia)\\p{L}{0,3} al? .*")))
+                .isEmpty();
     }
 
     @Test
     void subjectsOfTheFirstAndSecondPersonAreLeftOut() {
-        assertThat(faults(phrase -> words(phrase.spanish()).stream().anyMatch(word -> word.matches("yo|tú|usted(es)?|vosotr[oa]s")))).isEmpty();
+        assertThat(faults(phrase -> words(phrase.spanish()).stream()
+                        .anyMatch(word -> word.matches("yo|tú|usted(es)?|vosotr[oa]s"))))
+                .isEmpty();
         assertThat(faults(phrase -> {
                     List<String> words = words(phrase.spanish());
                     int we = words.indexOf("nosotros");

@@ -80,7 +80,8 @@ final class PhrasesTest {
                 String tag = phrase.tags().get(i);
                 assertThat(tag).as(word + " in " + phrase.english()).isIn(TAGS);
                 assertThat(tag.equals("PUNCT")).as(word).isEqualTo(word.matches("[.,?!]"));
-                boolean number = word.matches("\\d+") || NUMBERS.contains(word.toLowerCase(Locale.ROOT).replaceAll("-.*", ""));
+                boolean number = word.matches("\\d+")
+                        || NUMBERS.contains(word.toLowerCase(Locale.ROOT).replaceAll("-.*", ""));
                 assertThat(tag.equals("NUM"))
                         .as(word + " in " + phrase.english())
                         .isEqualTo(number);
