@@ -208,7 +208,12 @@ def last(c, skip="", who=None):
 def there(c, front=False):
     gives = "gibt" if c.tense == "present" else "gab"
     what = noun_phrase(c.object, ACCUSATIVE, bool(c.denied))
-    return place(*c.place) + [gives, "es"] + what if front else [gives, "es"] + place(*c.place) + what
+    return within(c) + [gives, "es"] + what if front else [gives, "es"] + within(c) + what
+
+
+def within(c):
+    """What there is in a street is not on it."""
+    return with_preposition("in", c.place[1], DATIVE_CASE)
 
 
 def wh(s):
@@ -221,7 +226,7 @@ def wh(s):
         start = ["wie viele"] if role == "many" else ["welch" + ending(THIS, gender(n), ACCUSATIVE)]
         start.append(noun(n, ACCUSATIVE))
         if c.verb == "there":
-            return start + ["gibt es"] + place(*c.place)
+            return start + ["gibt es"] + within(c)
         return start + inverted(c, "object")
     asked = {"object": "was", "person": "wem" if c.verb in DATIVE else "auf wen" if c.verb in PREPOSITIONAL else "wen",
              "place": "wohin" if c.goal else "wo", "time": "wann", "reason": "warum", "age": "wie alt", "price": "wie viel"}[role]

@@ -193,7 +193,7 @@ def clause(c, skip="", dropped=False):
     return ([] if dropped else subject(c)) + [before] + finite + others + rest(c, skip)
 
 
-def inverted(c, skip=""):
+def inverted(c, skip="", asked=False):
     if "like" in (c.verb, c.tense):
         return pleased(c, skip, question=True)
     before, finite, others = verbs(c, person(c))
@@ -204,7 +204,7 @@ def inverted(c, skip=""):
         return [before] + finite + others + complement(c) + subject(c) + rest(c, said=True)
     if c.object and not c.object.pronoun and c.object.det == "bare" and skip != "object":
         return [before] + finite + others + direct(c.object, c) + subject(c) + rest(c, skip="object")
-    together = skip == "object" or c.tense == "progressive" and clitic(c, person(c))
+    together = skip == "object" or asked and not c.object or c.tense == "progressive" and clitic(c, person(c))
     group = others + subject(c) if together else subject(c) + others
     return [before] + finite + group + rest(c, skip)
 
@@ -227,7 +227,7 @@ def wh(s):
         return ["cuántos años", VERBS["have"].present[person(c)]] + subject(c)
     asked = {"object": "qué", "person": "a quién", "place": "adónde" if c.goal else "dónde", "time": "cuándo",
              "reason": "por qué", "price": "cuánto"}[role]
-    return [asked] + inverted(c, {"person": "object", "price": "complement"}.get(role, role))
+    return [asked] + inverted(c, {"person": "object", "price": "complement"}.get(role, role), asked=True)
 
 
 def command(s):

@@ -1,6 +1,7 @@
 """French: gender, agreement of participles, clitics, elision and contraction."""
 
 import re
+from dataclasses import replace
 
 from words import MONTHS, OFTEN, TIMES, number
 
@@ -286,7 +287,7 @@ def wh(s):
     if role == "price":
         return ["combien", VERBS["cost"][1 + c.subject.person]] + noun_phrase(c.subject)
     if role == "place" and c.verb == "be":
-        return ["où"] + predicate(c, c.subject.person, "place") + noun_phrase(c.subject)
+        return ["où"] + predicate(replace(c, time=""), c.subject.person, "place") + noun_phrase(c.subject) + rest(c, "place")
     if role in ("many", "which"):
         n = c.object
         gender = n.noun.fr_gender

@@ -146,7 +146,7 @@ def reported(rng):
     if not c or c.verb == "there" or c.often == "always" or c.tense == "like":
         return None
     who = rng.choice((pronoun(rng.choice(("I", "you", "he", "she", "we", "they"))), person(rng)))
-    if c.subject and (c.subject == who or c.subject.pronoun and who.pronoun and FIRST[c.subject.person] == FIRST[who.person]):
+    if c.subject and (who.noun and c.subject.noun == who.noun or c.subject.pronoun and who.pronoun and FIRST[c.subject.person] == FIRST[who.person]):
         return None
     if rng.random() < 0.35:
         if c.denied or c.often or c.complement and c.complement[0] == "adjective" and c.complement[2]:
@@ -255,7 +255,9 @@ def relative(rng):
     found = [a for a in found if not (a.key == "long" and c.verb == "carry")]
     if not found:
         return None
-    return Sentence("which", replace(c, object=n), other=Clause("be", n, complement=("adjective", rng.choice(found), rng.choice(("", "", "very")) if found[0].key in states.VERY else "")))
+    adjective = rng.choice(found)
+    degree = rng.choice(("", "", "very")) if adjective.key in states.VERY else ""
+    return Sentence("which", replace(c, object=n), other=Clause("be", n, complement=("adjective", adjective, degree)))
 
 
 ERRANDS = [("market", "buy", "fruit cheese bread fish rice egg"), ("shop", "buy", "shirt coat hat lamp watch bag"), ("library", "read", "book newspaper"),

@@ -3,6 +3,7 @@
 A German noun after a slash is its form in the other cases of the singular (weak nouns); "-" is a form which does not exist.
 """
 
+from functools import cache
 from types import SimpleNamespace
 
 # english singular plural | french gender s. pl. | german gender s. pl. | spanish gender s. pl. | classes
@@ -179,6 +180,7 @@ NOUN = dict(_nouns())
 ADJECTIVE = dict(_adjectives())
 
 
+@cache
 def nouns(*classes):
     """The nouns of any of these classes, in the table's order."""
     return [n for n in NOUN.values() if n.classes & set(classes)]

@@ -126,6 +126,10 @@ def thing(rng, verb, classes, determiners, s, no=""):
     noun = rng.choice(nouns(*classes))
     det = DETERMINERS[rng.choice(determiners)]
     several = noun.plural and verb not in ("take", "wait_for") and ("pair" in noun.classes or rng.random() < 0.25)
+    if verb == "wear" and not s.many and "pair" not in noun.classes:
+        several = False
+    elif verb == "wear":
+        several = True
     if noun.mass and det not in ("the", "bare", "this"):
         det = "bare" if "b" in determiners else "the"
     if det == "bare" and not noun.mass:

@@ -29,6 +29,7 @@ public final class Data implements Shown {
     private final List<Column> columns;
     private final Splitting splitting;
     private final Set<String> allowed;
+    private final Set<String> aside;
     private final Horizons horizons;
 
     private Data(
@@ -37,12 +38,14 @@ public final class Data implements Shown {
             List<Column> columns,
             Splitting splitting,
             Set<String> allowed,
+            Set<String> aside,
             Horizons horizons) {
         this.name = name;
         this.card = card;
         this.columns = columns;
         this.splitting = splitting;
         this.allowed = Set.copyOf(allowed);
+        this.aside = Set.copyOf(aside);
         this.horizons = horizons;
     }
 
@@ -65,7 +68,7 @@ public final class Data implements Shown {
             throw new IllegalArgumentException("table '%s' has no rows; a model learns from rows".formatted(name));
         }
         List<Column> columns = table.columns().stream().map(Column::of).toList();
-        return new Data(name, card, columns, splitting, Set.of(), Horizons.NONE);
+        return new Data(name, card, columns, splitting, Set.of(), Set.of(), Horizons.NONE);
     }
 
     /**
@@ -202,11 +205,11 @@ public final class Data implements Shown {
     }
 
     private Data with(List<Column> others) {
-        return new Data(name, card, others, splitting, allowed, horizons);
+        return new Data(name, card, others, splitting, allowed, aside, horizons);
     }
 
     private Data with(Splitting other) {
-        return new Data(name, card, columns, other, allowed, horizons);
+        return new Data(name, card, columns, other, allowed, aside, horizons);
     }
 
     /**
@@ -242,6 +245,20 @@ public final class Data implements Shown {
     }
 
     /**
+     * Returns this data with columns put aside: they stay in the table to be looked at, such as in {@code scoresBy}, but no model
+     * sees them.
+     *
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public Data aside(String... names) {
+        Set<String> more = new HashSet<>(aside);
+        for (String column : names) {
+            more.add(column(columns, column).name());
+        }
+        return new Data(name, card, columns, splitting, allowed, more, horizons);
+    }
+
+    /**
      * Returns this data with columns that may be features although they give a target away or say how rows are split. For
      * what is known and wanted, such as examples without noise.
      *
@@ -252,7 +269,7 @@ public final class Data implements Shown {
         for (String column : names) {
             more.add(column(columns, column).name());
         }
-        return new Data(name, card, columns, splitting, more, horizons);
+        return new Data(name, card, columns, splitting, more, aside, horizons);
     }
 
     /**
@@ -322,7 +339,8 @@ public final class Data implements Shown {
         }
         List<Column> more = new ArrayList<>(columns);
         more.add(series.column(column));
-        return new Data(name, card, List.copyOf(more), splitting, allowed, horizons.with(column, series.horizon()));
+        return new Data(
+                name, card, List.copyOf(more), splitting, allowed, aside, horizons.with(column, series.horizon()));
     }
 
     /**
@@ -561,6 +579,7 @@ public final class Data implements Shown {
         Set<String> left = new HashSet<>();
         splitting.dealing().keys().forEach(key -> left.add(key.name()));
         left.removeAll(allowed);
+        left.addAll(aside);
         targets.forEach(target -> left.add(target.task().name()));
         Features features = Features.fit(readAsText(tasks), left, split.train());
         double[][] labels = labels(targets);

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
  * @param missing how many are missing
  * @param bars the distribution as block characters
  * @param numbers least, median and greatest; empty if these are no numbers
- * @param common the most frequent values with their shares; empty for numbers
+ * @param common the most frequent values with their shares, or examples when every value is rare; empty for numbers
  */
 record Profile(String kind, int missing, String bars, List<String> numbers, String common) {
     /** More rows than this are sampled. */
@@ -27,6 +28,9 @@ record Profile(String kind, int missing, String bars, List<String> numbers, Stri
     static final int BINS = 12;
     private static final int COMMON = 3;
     private static final int LONGEST = 24;
+    private static final int LONGEST_EXAMPLE = 48;
+    /** When no value has more than one in this many rows, shares say nothing. */
+    private static final int SCATTERED = 50;
 
     static Profile of(Column column, int[] sample) {
         int missing = column.missing();
@@ -105,6 +109,9 @@ record Profile(String kind, int missing, String bars, List<String> numbers, Stri
                         .thenComparing(Map.Entry.comparingByKey()))
                 .toList();
         int all = known;
+        if (!ranked.isEmpty() && ranked.get(0).getValue() * SCATTERED <= all) {
+            return new Profile(column.kind(), missing, "", List.of(), examples(column, sample, ranked.size()));
+        }
         String common = ranked.stream()
                 .limit(ranked.size() <= COMMON + 1 ? COMMON + 1 : COMMON)
                 .map(e -> shorten(e.getKey()) + " " + Quantity.percent(e.getValue(), all))
@@ -113,6 +120,16 @@ record Profile(String kind, int missing, String bars, List<String> numbers, Stri
         String bars = Spark.bars(
                 ranked.stream().limit(BINS).mapToDouble(Map.Entry::getValue).toArray());
         return new Profile(column.kind(), missing, bars, List.of(), common + (more > 1 ? ", " + more + " more" : ""));
+    }
+
+    /** Sentences, names, identifiers: not how often each occurs but what they look like. */
+    private static String examples(Column column, int[] sample, int different) {
+        return IntStream.of(sample)
+                .mapToObj(column::words)
+                .filter(Objects::nonNull)
+                .limit(2)
+                .map(text -> shorten(text, LONGEST_EXAMPLE))
+                .collect(Collectors.joining(", ", different + " different, such as ", ""));
     }
 
     static String shorten(String text) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Which words of an English phrase belong together, read from words and tags alone: verb and object, noun and adjective. */
 final class Combinations {
@@ -58,8 +59,11 @@ final class Combinations {
     private Combinations() {}
 
     static Set<String> of(Phrase phrase) {
-        List<String> words = phrase.tokens().stream().map(Combinations::lemma).toList();
         List<String> tags = phrase.tags();
+        List<String> tokens = phrase.tokens();
+        List<String> words = IntStream.range(0, tokens.size())
+                .mapToObj(i -> isState(tokens.get(i), tags.get(i)) ? tokens.get(i) : lemma(tokens.get(i)))
+                .toList();
         boolean related = phrase.structure().startsWith("relative");
         Set<String> found = new HashSet<>();
         for (int i = 0; i < words.size(); i++) {
@@ -115,6 +119,11 @@ final class Combinations {
                 && tags.subList(verb + 1, tags.size()).indexOf("VERB") < 0;
         boolean related = noun > 0 && words.get(noun + 1).equals("that") && tags.indexOf("VERB") == verb && noun < verb;
         return asked || related ? noun : -1;
+    }
+
+    /** Whether a form of a verb is an adjective here, "closed" or "tired". */
+    private static boolean isState(String token, String tag) {
+        return tag.equals("ADJ") && token.endsWith("ed");
     }
 
     private static String lemma(String token) {

@@ -49,6 +49,16 @@ final class DataCardTest {
     }
 
     @Test
+    void sentencesAreShownByExamples() {
+        String text = Sources.shipped("phrases").text("english").text();
+        assertThat(text.lines().filter(line -> line.startsWith("english")))
+                .singleElement()
+                .asString()
+                .matches("english +sentences +7100 different, such as \\p{Lu}.*[.?!], \\p{Lu}.*[.?!]");
+        assertThat(text).contains("statement 54\u00a0%").containsPattern("part .*train 73\u00a0%");
+    }
+
+    @Test
     void aShippedSetSaysWhereItComesFrom() {
         Data data = Sources.shipped("actg175").holdOut(0.2, 42);
         Card card = Objects.requireNonNull(data.card());

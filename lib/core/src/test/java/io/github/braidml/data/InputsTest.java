@@ -130,6 +130,16 @@ class InputsTest {
     }
 
     @Test
+    void columnsPutAsideStayInTheTableAndAreNoFeatures() {
+        Data aside = data().aside("age");
+        assertThat(aside.names()).contains("age");
+        assertThat(aside.prepare(List.of(Binary.of("sold"))).features().columns())
+                .extracting(Feature::name)
+                .containsExactly("note", "photo");
+        assertThatThrownBy(() -> data().aside("ages")).hasMessageContaining("Did you mean 'age'?");
+    }
+
+    @Test
     void whatCannotBeReadIsRefused() {
         Data data = Data.of(table());
         assertThatThrownBy(() -> data.image("photo", 2, 2, "age"))

@@ -275,12 +275,12 @@ final class PhrasesSpanishTest {
                     long count = words.stream()
                             .filter(word -> word.matches("no|nunca"))
                             .count();
-                    return count > 1 || count > 0 != phrase.isNegative();
+                    return count > 1 || (count > 0) != phrase.isNegative();
                 }))
                 .isEmpty();
         assertThat(neighbours((a, b) -> a.matches("no|nunca")
-                        && (NOUNS.containsKey(b) && !b.startsWith("cocina")
-                                || DETERMINERS.containsKey(b) && !b.matches("las?|los"))))
+                        && ((NOUNS.containsKey(b) && !b.startsWith("cocina"))
+                                || (DETERMINERS.containsKey(b) && !b.matches("las?|los")))))
                 .isEmpty();
     }
 

@@ -2,8 +2,12 @@ package io.github.braidml.data;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.braidml.data.Phrases.Phrase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -201,5 +205,22 @@ final class PhrasesTest {
         for (Phrase phrase : Phrases.part("new words")) {
             assertThat(Combinations.of(phrase)).as(phrase.english()).anyMatch(pair -> !elsewhere.contains(pair));
         }
+    }
+
+    /** Draws and says everything again, which takes Python some seconds. */
+    @Test
+    void theGrammarStillMakesTheseBytes() throws IOException, InterruptedException {
+        Path grammar = Path.of("..", "..", "data", "phrases", "generate.py");
+        ProcessBuilder python =
+                new ProcessBuilder("python3", "-B", grammar.toString(), "--check").redirectErrorStream(true);
+        Process run;
+        try {
+            run = python.start();
+        } catch (IOException e) {
+            assumeTrue(false, "no python3 on this machine");
+            return;
+        }
+        String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(run.waitFor()).as(said).isZero();
     }
 }
