@@ -103,10 +103,14 @@ public final class Data implements Shown {
      * Returns this data with the values of some columns, usually targets, mixed alike in every part: each word in the same
      * share, numbers in fifths, missing values like a word of their own.
      *
-     * @throws IllegalArgumentException if there is no such column, it has too many different words, or rows are not held out
-     *     at random
+     * @throws IllegalArgumentException if no column is named, there is none of that name, it has too many different words, or
+     *     rows are not held out at random
      */
     public Data stratified(String... names) {
+        if (names.length == 0) {
+            throw new IllegalArgumentException(
+                    "stratified(columns) needs at least one column, usually a target; given none");
+        }
         List<Column> strata =
                 Arrays.stream(names).map(column -> column(columns, column)).toList();
         Shuffled old = splitting.random("stratified");
@@ -226,7 +230,7 @@ public final class Data implements Shown {
             throw new IllegalArgumentException(
                     "learnFrom(rows): 3 to %d rows are there to learn from; given %d".formatted(available, rows));
         }
-        return with(splitting.most(rows));
+        return checked(splitting.most(rows));
     }
 
     /** Returns this data dealt anew; rows held out by time, or as a column says, stay the same. */

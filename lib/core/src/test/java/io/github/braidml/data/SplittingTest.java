@@ -386,6 +386,12 @@ final class SplittingTest {
                         .grouped("g"),
                 "holdOut(0.3, 1).grouped(\"g\") leaves a part empty: of 6 rows, 3 train, 0 validate and 3 test; each part needs rows");
         refused(
+                () -> data.holdOut(0.2, 1).stratified(),
+                "stratified(columns) needs at least one column, usually a target; given none");
+        refused(
+                () -> data.holdOut(0.2, 1).validate(0.05).learnFrom(5),
+                "holdOut(0.2, 1).validate(0.05).learnFrom(5) leaves a part empty: of 600 rows, 5 train, 0 validate and 120 test; each part needs rows");
+        refused(
                 () -> data.holdOut(0.2, 1).stratified("stages"),
                 "no column 'stages'; the table has patient, stage, died, day, x, y. Did you mean 'stage'?");
         refused(
