@@ -29,7 +29,7 @@ from structure import combinations, structure, type_of
 HERE = Path(__file__).resolve().parent
 FILE = "phrases.csv.gz"
 SEED = 20240229
-TRAIN, VALID, WORDS, STRUCTURES = "train", "valid", "new words", "new structures"
+TRAIN, VALID, WORDS, STRUCTURES = "train", "valid", "test: new words", "test: new structures"
 ROWS = {TRAIN: 5200, VALID: 500, WORDS: 700, STRUCTURES: 700}
 MOST_ALIKE = 60  # sentences of one structure, or with one of the pairs, in one part
 SHARE_HELD_OUT = 0.1  # of the combinations of two words
@@ -145,8 +145,8 @@ NOTES = [
     ("type", "categorical", "statement, negation, question (yes or no), wh-question, command, exclamation"),
     ("structure", "text", "What the sentence is built of, eight slots separated by spaces: form, tense, polarity, subject, predicate, object, "
      "adjuncts, second clause; - where there is none"),
-    ("part", "categorical", "train, valid; new words: structures of training with a pair of words (verb and object, adjective and noun) that training "
-     "never has together; new structures: two parts of structure that training never has together, such as "
+    ("part", "categorical", "train, valid, and two test sets. \"test: new words\": structures of training with a pair of words (verb and object, adjective and noun) that training "
+     "never has together. \"test: new structures\": two parts of structure that training never has together, such as "
      + ", ".join(f"{a} with {b}" for a, b in NEVER_TOGETHER[:5])),
 ]
 
@@ -159,7 +159,7 @@ TASKS = [
 ]
 
 PROBLEMS = [
-    "Rows are sorted by part: split by the column part, not by position, and not at random if new words or new structures are to stay new.",
+    "Rows are sorted by part: split by the column part, .splitBy(\"part\"), not by position and not at random, else new words and new structures are new no longer; .scoresBy(\"part\") tells the two test sets apart. structure must not be a feature.",
     "\"you\" is always one friend (tu, du, tú); the speaker, the listener and every profession are masculine, as is \"they\" unless women were named before.",
     "\"his\" and \"her\" mean the subject where there is one; French son, sa and Spanish su say less than the English.",
     "One translation is given where others are as good: BLEU counts those as errors.",

@@ -194,4 +194,5 @@ def adjectives(noun):
 def attributes(noun, verb="", det="a"):
     """The adjectives which may stand before a noun, as an object of a verb."""
     return [a for a in adjectives(noun)
-            if a.key not in PREDICATIVE and (a.key != "good" or det == "a") and verb in AFTER_VERBS.get(a.key, {verb})]
+            if a.key not in PREDICATIVE and (a.key != "good" or det == "a") and verb in AFTER_VERBS.get(a.key, {verb})
+            and (verb != "write" or a.key in ("long", "interesting", "good"))]

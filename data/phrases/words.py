@@ -126,7 +126,7 @@ def _times():
         en, fr, de, es = UNITS[n - 1]
         yield f"{n} ago", (f"{en}/NUM days/NOUN ago/ADV", f"il y a {fr} jours", f"vor {de} Tagen", f"hace {es} días", "past")
         yield f"in {n}", (f"in/ADP {en}/NUM days/NOUN", f"dans {fr} jours", f"in {de} Tagen", f"dentro de {es} días", "future")
-    for n in range(1, 13):
+    for n in range(1, 12):  # twelve would be noon or midnight in French
         en, fr, de, es = UNITS[n - 1]
         french = "une heure" if n == 1 else f"{fr} heures"
         spanish = "a la una" if n == 1 else f"a las {es}"

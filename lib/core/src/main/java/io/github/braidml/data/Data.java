@@ -184,8 +184,9 @@ public final class Data implements Shown {
     }
 
     /**
-     * Returns this data split as a column says: train, valid or test in every row. Without rows to validate, a fifth of those
-     * to train is drawn at random. The column is no feature unless it is allowed.
+     * Returns this data split as a column says: train, valid or test in every row. Several test sets are told apart behind a
+     * colon, as in "test: new words", and scored apart by {@code scoresBy} of the same column. Without rows to validate, a
+     * fifth of those to train is drawn at random. The column is no feature unless it is allowed.
      *
      * @throws IllegalArgumentException if there is no such column, it says something else, or a part is left empty
      */

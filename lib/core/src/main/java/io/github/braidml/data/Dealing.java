@@ -143,7 +143,7 @@ sealed interface Dealing permits Shuffled, Settled, Dealing.InTime, Dealing.Give
     /**
      * As a column says. Without rows for validation some of those to train are drawn at random.
      *
-     * @param part says train, valid or test in every row
+     * @param part says train, valid or test in every row, maybe with more behind a colon: "test: new words"
      */
     record Given(Column part, long seed) implements Dealing {
         private static final String TRAIN = "train";
@@ -170,7 +170,7 @@ sealed interface Dealing permits Shuffled, Settled, Dealing.InTime, Dealing.Give
         static Given of(Column part) {
             for (int row = 0; row < part.size(); row++) {
                 String name = part.words(row);
-                if (name == null || !NAMES.containsKey(name.toLowerCase(Locale.ROOT))) {
+                if (name == null || NAMES.get(first(name)) == null) {
                     throw new IllegalArgumentException(
                             "splitBy(\"%s\"): the column must say train, valid or test in every row; row %d %s"
                                     .formatted(part.name(), row, name == null ? "is missing" : "says '" + name + "'"));
@@ -181,7 +181,12 @@ sealed interface Dealing permits Shuffled, Settled, Dealing.InTime, Dealing.Give
 
         private boolean is(int row, String name) {
             String said = part.words(row);
-            return said != null && name.equals(NAMES.get(said.toLowerCase(Locale.ROOT)));
+            return said != null && name.equals(NAMES.get(first(said)));
+        }
+
+        private static String first(String said) {
+            int colon = said.indexOf(':');
+            return (colon < 0 ? said : said.substring(0, colon)).toLowerCase(Locale.ROOT);
         }
 
         @Override

@@ -129,7 +129,7 @@ record Profile(String kind, int missing, String bars, List<String> numbers, Stri
                 .filter(Objects::nonNull)
                 .limit(2)
                 .map(text -> shorten(text, LONGEST_EXAMPLE))
-                .collect(Collectors.joining(", ", different + " different, such as ", ""));
+                .collect(Collectors.joining(" / ", different + " different, such as ", ""));
     }
 
     static String shorten(String text) {

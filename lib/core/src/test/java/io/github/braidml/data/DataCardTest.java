@@ -54,8 +54,8 @@ final class DataCardTest {
         assertThat(text.lines().filter(line -> line.startsWith("english")))
                 .singleElement()
                 .asString()
-                .matches("english +sentences +7100 different, such as \\p{Lu}.*[.?!], \\p{Lu}.*[.?!]");
-        assertThat(text).contains("statement 54\u00a0%").containsPattern("part .*train 73\u00a0%");
+                .matches("english +sentences +7100 different, such as \\p{Lu}.*[.?!] / \\p{Lu}.*[.?!]");
+        assertThat(text).containsPattern("type .*statement \\d+\u00a0%").containsPattern("part .*train 73\u00a0%");
     }
 
     @Test

@@ -39,10 +39,20 @@ final class PhrasesTest {
     void thousandsOfDifferentSentences() {
         assertThat(Phrases.ALL).hasSizeGreaterThanOrEqualTo(6000);
         assertThat(Phrases.ALL).extracting(Phrase::english).doesNotHaveDuplicates();
-        for (String part : List.of("train", "valid", "new words", "new structures")) {
+        for (String part : List.of("train", "valid", "test: new words", "test: new structures")) {
             assertThat(Phrases.part(part)).as(part).hasSizeGreaterThanOrEqualTo(500);
         }
         assertThat(Phrases.ALL.stream().map(Phrase::type).collect(toSet())).isEqualTo(TYPES);
+    }
+
+    @Test
+    void theColumnPartSplitsThem() {
+        Split split = Sources.shipped("phrases").splitBy("part").split();
+        assertThat(split.train()).hasSize(Phrases.part("train").size());
+        assertThat(split.valid()).hasSize(Phrases.part("valid").size());
+        assertThat(split.test())
+                .hasSize(Phrases.part("test: new words").size()
+                        + Phrases.part("test: new structures").size());
     }
 
     @Test
@@ -162,7 +172,7 @@ final class PhrasesTest {
         Set<String> parts = seen.stream().flatMap(PhrasesTest::parts).collect(toSet());
         Set<String> pairs = seen.stream().flatMap(PhrasesTest::pairs).collect(toSet());
         for (Phrase phrase : Phrases.ALL) {
-            boolean fresh = phrase.part().equals("new structures");
+            boolean fresh = phrase.part().equals("test: new structures");
             assertThat(seen.contains(phrase.structure())).as(phrase.structure()).isEqualTo(!fresh);
             assertThat(parts).containsAll(parts(phrase.structure()).toList());
             assertThat(pairs.containsAll(pairs(phrase.structure()).toList()))
@@ -200,9 +210,9 @@ final class PhrasesTest {
     void newWordsAreCombinationsThatNoOtherPartHas() {
         Set<String> elsewhere = new HashSet<>();
         Phrases.ALL.stream()
-                .filter(phrase -> !phrase.part().equals("new words"))
+                .filter(phrase -> !phrase.part().equals("test: new words"))
                 .forEach(phrase -> elsewhere.addAll(Combinations.of(phrase)));
-        for (Phrase phrase : Phrases.part("new words")) {
+        for (Phrase phrase : Phrases.part("test: new words")) {
             assertThat(Combinations.of(phrase)).as(phrase.english()).anyMatch(pair -> !elsewhere.contains(pair));
         }
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Regression;
+import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
+import io.github.braidml.task.Translation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,13 +33,10 @@ final class ShippedTest {
             Map.entry("gbsg2", new String[] {"recurrence", "recurrence_days", "died", "survival_days"}),
             Map.entry("indices", new String[] {"date"}),
             Map.entry("lung", new String[] {"days", "died"}),
-            Map.entry("phrases", new String[] {"french", "german", "spanish", "tags", "structure", "part"}));
+            Map.entry("phrases", new String[] {"structure", "part"}));
 
     /** Columns that are read as sentences. */
     private static final Map<String, String[]> SENTENCES = Map.of("phrases", new String[] {"english"});
-
-    /** The kinds of tasks with one label per row. */
-    private static final Set<String> KINDS = Set.of("regression", "binary", "classification");
 
     /** Categories that are written as whole numbers. */
     private static final Set<String> CODES = Set.of("digit", "institution");
@@ -99,7 +98,6 @@ final class ShippedTest {
     void theSuggestedTasksPassEveryCheck(String name) {
         Data data = Sources.shipped(name);
         List<? extends Task<?>> tasks = Objects.requireNonNull(data.card()).tasks().stream()
-                .filter(note -> KINDS.contains(note.kind()))
                 .map(note -> task(data, note))
                 .toList();
         for (int seed = 0; seed < 3; seed++) {
@@ -125,6 +123,8 @@ final class ShippedTest {
                 Binary plain = Binary.of(note.column());
                 yield levels.contains("yes") ? plain : plain.positive(levels.get(0));
             }
+            case "tagging" -> Tagging.named(note.column()).of("english");
+            case "translation" -> Translation.of(note.column()).from("english");
             default -> Categorical.of(note.column());
         };
     }

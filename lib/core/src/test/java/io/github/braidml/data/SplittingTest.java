@@ -301,6 +301,13 @@ final class SplittingTest {
         assertThat(prepare(given, Regression.of("y")).features().columns())
                 .extracting(Feature::name)
                 .containsExactly("x");
+        Data several = table(
+                        words("part", "train", "test: new words", "Test: new structures", "valid", "train"),
+                        numbers("x", 1, 2, 3, 4, 5))
+                .splitBy("part");
+        assertThat(several.split().train()).containsExactly(0, 4);
+        assertThat(several.split().valid()).containsExactly(3);
+        assertThat(several.split().test()).containsExactly(1, 2);
         part = new String[50];
         Arrays.setAll(part, row -> List.of("train", "train", "test").get(row % 3));
         Data half = table(words("part", part), numbers("x", noise(50, 1))).splitBy("part");
@@ -405,6 +412,9 @@ final class SplittingTest {
         refused(
                 () -> table(words("part", "train", "", "test")).splitBy("part"),
                 "splitBy(\"part\"): the column must say train, valid or test in every row; row 1 is missing");
+        refused(
+                () -> table(words("part", "train", "valid", "new: test")).splitBy("part"),
+                "splitBy(\"part\"): the column must say train, valid or test in every row; row 2 says 'new: test'");
         refused(
                 () -> table(words("part", "train", "valid", "train")).splitBy("part"),
                 "splitBy(\"part\") leaves a part empty: of 3 rows, 2 train, 1 validate and 0 test; each part needs rows");
