@@ -177,7 +177,14 @@ public record Learner(
         return Diagram.of(inputs, sharing, tasks, outputs, network.shared(), network.own());
     }
 
-    Run fit(Data data, Training given, LiveDisplay live) {
+    /**
+     * Trains as {@link #fit(Data, Training)} does, with a display of the caller's, such as {@link LiveDisplay#silent()} for many
+     * fits in a loop.
+     *
+     * @throws IllegalArgumentException if the data does not suit the tasks; the message says what would
+     * @throws IllegalStateException if a loss is not a number before the first epoch is complete
+     */
+    public Run fit(Data data, Training given, LiveDisplay live) {
         return fit(data, given, live, Monitor.NONE);
     }
 

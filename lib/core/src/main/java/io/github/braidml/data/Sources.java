@@ -100,12 +100,19 @@ public final class Sources {
         } catch (IOException e) {
             throw new UncheckedIOException("file '" + file + "' cannot be read: " + reason(e), e);
         }
-        String first = data.names().get(0);
-        if (data.names().size() == 1 && (first.contains(";") || first.contains("\t"))) {
-            throw new IllegalArgumentException(
-                    "file '%s' must separate its columns by commas; its header is '%s'".formatted(file, first));
+        if (data.names().size() == 1 && isSeparated(data.names().get(0))) {
+            throw otherwiseSeparated(file, data.names().get(0));
         }
         return data;
+    }
+
+    private static boolean isSeparated(String header) {
+        return header.contains(";") || header.contains("\t");
+    }
+
+    private static IllegalArgumentException otherwiseSeparated(Path file, String header) {
+        return new IllegalArgumentException(
+                "file '%s' must separate its columns by commas; its header is '%s'".formatted(file, header));
     }
 
     /** What the parser says names neither the line nor the rule; reading the file once more by the rules does. */
@@ -114,6 +121,12 @@ public final class Sources {
         byte[] bytes;
         try (InputStream in = plain(new BufferedInputStream(Files.newInputStream(file)), name)) {
             bytes = in.readAllBytes();
+        }
+        String header =
+                new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        if (!header.contains(",") && isSeparated(header)) {
+            // Commas in its numbers make the lines look ragged.
+            return otherwiseSeparated(file, header);
         }
         List<Csv.Line> lines;
         try {

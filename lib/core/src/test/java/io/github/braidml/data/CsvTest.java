@@ -75,6 +75,7 @@ final class CsvTest {
     @Test
     void otherSeparators() throws IOException {
         fails("semi.csv", "a;b\n1;2\n", "file 'FILE' must separate its columns by commas; its header is 'a;b'");
+        fails("comma.csv", "a;b\n1;2,5\n", "file 'FILE' must separate its columns by commas; its header is 'a;b'");
         fails("tab.csv", "a\tb\n1\t2\n", "file 'FILE' must separate its columns by commas; its header is 'a\tb'");
     }
 
