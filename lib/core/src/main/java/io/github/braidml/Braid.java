@@ -76,6 +76,7 @@ import io.github.braidml.optim.Sgd;
 import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.OverTime;
 import io.github.braidml.plot.Spread;
+import io.github.braidml.search.Range;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Decoder.GruDecoder;
@@ -642,6 +643,24 @@ public final class Braid {
         return new Comparing(List.of(learners), 5);
     }
 
+    /**
+     * Returns a search for good settings of a learner and its training; go on with {@code .overSharing(...)} and others, then
+     * {@code .grid()} or {@code .random(40)}, then {@code .on(data, epochs(20))}.
+     */
+    public static Search search(Learner learner) {
+        return Search.of(learner);
+    }
+
+    /** Returns the numbers between two bounds for a random search, each difference as likely as any other. */
+    public static Range uniform(double low, double high) {
+        return new Range(low, high, false);
+    }
+
+    /** Returns the numbers between two positive bounds for a random search, each factor as likely as any other: for rates. */
+    public static Range logUniform(double low, double high) {
+        return new Range(low, high, true);
+    }
+
     /** Returns a picture of a comparison: every repeat of every method, a panel per task. */
     public static Chart spread(Comparison comparison) {
         return Spread.of(comparison);
@@ -650,6 +669,30 @@ public final class Braid {
     /** Returns a picture of columns along time, a panel per column; rows held out by time are marked. */
     public static Chart overTime(Data data, String time, String... columns) {
         return OverTime.of(data, time, List.of(columns));
+    }
+
+    /**
+     * Returns a run whose every value is the mean of those of several runs, which learned the same from the same data: a "model
+     * soup". Of use where they went on from one and the same run; networks that started apart have nothing in common to average.
+     *
+     * <p>Wortsman et al.: Model soups, ICML 2022, arXiv:2203.05482.
+     *
+     * @throws IllegalArgumentException if there are fewer than two, or they differ in tasks, sharing or data
+     */
+    public static Run average(Run... runs) {
+        return Fusing.average(List.of(runs));
+    }
+
+    /**
+     * Returns a run that holds several runs, which learned the same from the same data, and gives the mean of their outputs.
+     *
+     * <p>Lakshminarayanan et al.: Simple and scalable predictive uncertainty estimation using deep ensembles, NeurIPS 2017,
+     * arXiv:1612.01474.
+     *
+     * @throws IllegalArgumentException if there are fewer than two, they differ in tasks, sharing or data, or one writes sentences
+     */
+    public static Run ensemble(Run... runs) {
+        return Fusing.ensemble(List.of(runs));
     }
 
     /**

@@ -30,6 +30,7 @@ import io.github.braidml.train.Training;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to learn and how the tasks share and are balanced. Immutable: every method that changes something returns a new
@@ -39,8 +40,14 @@ import java.util.Set;
  * @param sharing what is shared and how
  * @param balancer how the losses become one update
  * @param name what comparisons call it; empty for a name made of the sharing and the balancing
+ * @param start the run that this goes on from, or null to learn from nothing
  */
-public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, String name) implements Shown {
+public record Learner(
+        List<Task<?>> tasks,
+        Sharing sharing,
+        Balancer balancer,
+        String name,
+        @Nullable Run start) implements Shown {
 
     public Learner {
         if (tasks.isEmpty()) {
@@ -59,12 +66,12 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
 
     /** Returns a learner with the defaults: hard sharing of a 64-32 perceptron, equal weights. */
     static Learner of(List<Task<?>> tasks) {
-        return new Learner(tasks, new HardSharing(new Mlp(List.of(64, 32), 0)), new Equal(), "");
+        return new Learner(tasks, new HardSharing(new Mlp(List.of(64, 32), 0)), new Equal(), "", null);
     }
 
     /** Returns this learner with another way of sharing. */
     public Learner sharing(Sharing other) {
-        return new Learner(tasks, other, balancer, name);
+        return new Learner(tasks, other, balancer, name, start);
     }
 
     /** Returns this learner with hard sharing of an encoder. */
@@ -74,17 +81,35 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
 
     /** Returns this learner with another way of balancing. */
     public Learner balancedBy(Balancer other) {
-        return new Learner(tasks, sharing, other, name);
+        return new Learner(tasks, sharing, other, name, start);
     }
 
-    /** Returns the single-task baseline: a network of its own for each task, of the same architecture. */
+    /** Returns the single-task baseline: a network of its own for each task, of the same architecture, learned from nothing. */
     public Learner separately() {
-        return new Learner(tasks, new SeparateNetworks(sharing.encoder()), new Equal(), "");
+        return new Learner(tasks, new SeparateNetworks(sharing.encoder()), new Equal(), "", null);
+    }
+
+    /**
+     * Returns this learner going on from what a run learned, for transfer: with its inputs and how they are scaled, its way of
+     * sharing, the values of its shared parameters, and for tasks that it knows also their heads and scales. What is new
+     * starts as always.
+     *
+     * <p>Another way of sharing may be named afterwards, such as {@code adapters(encoder, 8).frozen()}, if its shared
+     * parameters are the same. What is to stay as it is, is said by the training: {@code .freeze("shared")}, {@code
+     * .freeze("shared", epochs)}, {@code .pace("shared", 0.1)}.
+     */
+    public Learner startingFrom(Run run) {
+        return new Learner(tasks, run.learner().sharing(), balancer, name, run);
+    }
+
+    /** Returns this learner going on from a run, or from nothing, with its own way of sharing. */
+    Learner continuing(@Nullable Run run) {
+        return new Learner(tasks, sharing, balancer, name, run);
     }
 
     /** Returns this learner under another name in comparisons. */
     public Learner named(String other) {
-        return new Learner(tasks, sharing, balancer, other);
+        return new Learner(tasks, sharing, balancer, other, start);
     }
 
     /** Returns what comparisons call it. */
@@ -93,7 +118,8 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
         if (!name.isEmpty()) {
             return name;
         }
-        return sharing.shares() ? way() + ", " + balancer : "single-task";
+        String made = sharing.shares() ? way() + ", " + balancer : "single-task";
+        return start == null ? made : made + ", transferred";
     }
 
     /** Two ways to share are told apart by their calls. */
@@ -134,7 +160,7 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
      * @throws IllegalArgumentException if the data does not suit the tasks
      */
     public Chart association(Data data) {
-        return Association.of(data.prepare(tasks));
+        return Association.of(prepared(data));
     }
 
     /**
@@ -143,7 +169,7 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
      * @throws IllegalArgumentException if the data does not suit the tasks
      */
     public Chart diagram(Data data) {
-        Prepared prepared = data.prepare(tasks);
+        Prepared prepared = prepared(data);
         List<Input> inputs = prepared.inputs().all();
         List<Head> heads = Trainer.heads(prepared.targets());
         TrainedNetwork network = TrainedNetwork.untrained(sharing, inputs, heads);
@@ -151,13 +177,20 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
         return Diagram.of(inputs, sharing, tasks, outputs, network.shared(), network.own());
     }
 
-    Run fit(Data data, Training given, LiveDisplay live) {
+    /**
+     * Trains as {@link #fit(Data, Training)} does, with a display of the caller's, such as {@link LiveDisplay#silent()} for many
+     * fits in a loop.
+     *
+     * @throws IllegalArgumentException if the data does not suit the tasks; the message says what would
+     * @throws IllegalStateException if a loss is not a number before the first epoch is complete
+     */
+    public Run fit(Data data, Training given, LiveDisplay live) {
         return fit(data, given, live, Monitor.NONE);
     }
 
     Run fit(Data data, Training given, LiveDisplay live, Monitor watcher) {
         Training training = Small.epochs(given);
-        Prepared prepared = data.prepare(tasks);
+        Prepared prepared = prepared(data);
         List<String> names = tasks.stream().map(Task::name).toList();
         try (Interrupts interrupts = Interrupts.watch()) {
             Monitor monitor = new Monitor() {
@@ -173,11 +206,21 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
                     return interrupts.asked() || watcher.stop();
                 }
             };
-            Fit fit = Trainer.fit(prepared, sharing, balancer, training, identity(data, training), monitor);
+            TrainedNetwork from = start == null ? null : start.network();
+            Fit fit = Trainer.fit(prepared, sharing, balancer, training, from, identity(data, training), monitor);
             live.finish(new EpochTable(
                     names, fit.epochs(), training.epochs(), fit.ending() + Small.note() + "; " + formula()));
             return Run.of(this, training, data, prepared, fit);
         }
+    }
+
+    /**
+     * Returns the data as this learner reads it.
+     *
+     * @throws IllegalArgumentException if it does not suit the tasks, or the run this goes on from
+     */
+    Prepared prepared(Data data) {
+        return start == null ? data.prepare(tasks) : data.prepare(tasks, start.features(), start.targets());
     }
 
     /** Says what is trained on what, so that a checkpoint is not resumed by something else. */
@@ -200,7 +243,7 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
         TextTable table = TextTable.of("task", "learns", "weight", "decided by")
                 .right(2)
                 .title(name() + ": " + Words.count(tasks.size(), "task") + ", " + sharing)
-                .note(formula());
+                .note(start == null ? formula() : formula() + "; goes on from: " + start.origin());
         for (Task<?> task : tasks) {
             table.row(task.name(), task, task.weight(), task.metrics().get(0));
         }
@@ -219,7 +262,8 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
 
     @Override
     public String toString() {
-        return "learn(%s).sharing(%s).balancedBy(%s)"
+        String text = "learn(%s).sharing(%s).balancedBy(%s)"
                 .formatted(String.join(", ", tasks.stream().map(Task::toString).toList()), sharing, balancer);
+        return start == null ? text : text + ".startingFrom(" + start.origin() + ")";
     }
 }

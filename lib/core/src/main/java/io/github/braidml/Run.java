@@ -73,13 +73,41 @@ public final class Run implements Shown {
                 data.name(),
                 data.hash(),
                 prepared.split().train().length,
-                Versions.here());
+                Versions.here(),
+                null);
         return new Run(saved, fit.network(), data);
     }
 
     /** Returns what was learned and how. */
     public Learner learner() {
         return saved.learner();
+    }
+
+    Features features() {
+        return saved.features();
+    }
+
+    List<Target<?>> targets() {
+        return saved.targets();
+    }
+
+    TrainedNetwork network() {
+        return network;
+    }
+
+    Saved saved() {
+        return saved;
+    }
+
+    /** Returns the data it was fitted on, or null if it was loaded. */
+    @Nullable
+    Data data() {
+        return data;
+    }
+
+    /** Says in a line what was learned on what. */
+    String origin() {
+        return "%s, %s on %s %s".formatted(learner(), training().recipe(), saved.data(), start(saved.hash()));
     }
 
     /** Returns how long and how it was trained. */
@@ -110,6 +138,10 @@ public final class Run implements Shown {
             throw new IllegalArgumentException(
                     "a run is repeated on the data it was trained on: '%s' with hash %s; given '%s' with hash %s; the columns, the values and the rows held out must be the same"
                             .formatted(saved.data(), start(saved.hash()), same.name(), start(same.hash())));
+        }
+        if (saved.epochs().isEmpty()) {
+            throw new IllegalStateException(
+                    "this is the %s, which was not trained as a whole; repeat them one by one".formatted(ending()));
         }
         return learner().fit(same, saved.training(), live);
     }
@@ -172,6 +204,11 @@ public final class Run implements Shown {
      */
     public Scores scores() {
         return Scores.of(onTestRows());
+    }
+
+    /** Returns the scores on the validation rows, which choose the best epoch. */
+    Scores validated() {
+        return Scores.of(predictions(own(), own().split().valid()));
     }
 
     /** Returns the scores on all rows of other data. */
@@ -451,6 +488,10 @@ public final class Run implements Shown {
                 "on",
                 "%s, %s, hash %s"
                         .formatted(saved.data(), Words.count(saved.trainRows(), "training row"), start(saved.hash())));
+        Run before = learner().start();
+        if (before != null) {
+            card.row("went on from", before.origin());
+        }
         card.row("ended", saved.ending() + "; " + bestInWords());
         card.row("parameters", "%,d, of which %,d shared".formatted(parameters(), sharedParameters()));
         card.row("with", saved.versions());
@@ -459,6 +500,9 @@ public final class Run implements Shown {
 
     private String bestInWords() {
         int[] best = saved.best();
+        if (best.length == 0) {
+            return "no epochs of its own";
+        }
         boolean one = IntStream.of(best).distinct().count() == 1;
         if (one) {
             return "kept epoch %d, the lowest validation loss relative to a constant guess, mean over tasks"

@@ -1,6 +1,5 @@
 package io.github.braidml;
 
-import com.google.gson.JsonObject;
 import io.github.braidml.balance.AlignedMtl;
 import io.github.braidml.balance.CaGrad;
 import io.github.braidml.balance.ConFig;
@@ -50,6 +49,7 @@ import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Cooperative;
 import io.github.braidml.model.CrossStitch;
 import io.github.braidml.model.DSelectK;
+import io.github.braidml.model.Ensemble;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.LowRank;
 import io.github.braidml.model.Mlp;
@@ -100,6 +100,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model file says beside the values: the spec, everything fitted on the training rows, and the history.
@@ -108,6 +109,7 @@ import java.util.Map;
  * @param hash SHA-256 of that data and its split
  * @param trainRows number of rows it was trained on
  * @param versions what it was trained with
+ * @param start in a file, what the learner went on from, whose arrays are named with a prefix; else null
  */
 record Saved(
         Learner learner,
@@ -120,9 +122,11 @@ record Saved(
         String data,
         String hash,
         int trainRows,
-        Versions versions) {
+        Versions versions,
+        @Nullable Saved start) {
 
     private static final String KIND = "braid model 1";
+    private static final String START = "start:";
 
     /** Every part of a spec that a file may name. */
     private static final RecordJson JSON = new RecordJson(List.of(
@@ -157,6 +161,7 @@ record Saved(
             Branching.class,
             Adapters.class,
             LowRank.class,
+            Ensemble.class,
             Mlp.class,
             Recurrent.class,
             Transformer.class,
@@ -242,11 +247,56 @@ record Saved(
     }
 
     void write(Path file, TrainedNetwork network) {
-        JsonObject about = JSON.write(this).getAsJsonObject();
-        Map<String, long[]> shapes = network.shapes();
         Map<String, ArrayFile.Array> arrays = new LinkedHashMap<>();
-        network.arrays().forEach((name, values) -> arrays.put(name, ArrayFile.Array.of(shape(shapes, name), values)));
-        new ArrayFile(about, arrays).write(file, KIND);
+        add(network, "", arrays);
+        Run before = learner.start();
+        Saved whole = this;
+        if (before != null) {
+            // Where that one went on from in turn is left out: its values are all that counts here.
+            whole = alone(before.saved().alone(null));
+            add(before.network(), START, arrays);
+        }
+        new ArrayFile(JSON.write(whole).getAsJsonObject(), arrays).write(file, KIND);
+    }
+
+    private static void add(TrainedNetwork network, String prefix, Map<String, ArrayFile.Array> arrays) {
+        Map<String, long[]> shapes = network.shapes();
+        network.arrays()
+                .forEach((name, values) -> arrays.put(prefix + name, ArrayFile.Array.of(shape(shapes, name), values)));
+    }
+
+    /** Returns the same with a learner that knows nothing of where it went on from. */
+    private Saved alone(@Nullable Saved before) {
+        return new Saved(
+                learner.continuing(null),
+                training,
+                features,
+                targets,
+                epochs,
+                best,
+                ending,
+                data,
+                hash,
+                trainRows,
+                versions,
+                before);
+    }
+
+    /** Returns the same with a learner that goes on from this run. */
+    private Saved startingFrom(Run before) {
+        return new Saved(
+                learner.continuing(before),
+                training,
+                features,
+                targets,
+                epochs,
+                best,
+                ending,
+                data,
+                hash,
+                trainRows,
+                versions,
+                null);
     }
 
     private static long[] shape(Map<String, long[]> shapes, String name) {
@@ -258,8 +308,20 @@ record Saved(
         Saved saved = JSON.read(read.about(), Saved.class);
         Map<String, float[]> arrays = new HashMap<>();
         read.arrays().forEach((name, array) -> arrays.put(name, array.floats()));
+        Saved before = saved.start();
+        Run run = run(saved, "", arrays);
+        return before == null ? run : new Run(saved.startingFrom(run(before, START, arrays)), run.network(), null);
+    }
+
+    private static Run run(Saved saved, String prefix, Map<String, float[]> arrays) {
+        Map<String, float[]> own = new HashMap<>();
+        arrays.forEach((name, values) -> {
+            if (name.startsWith(prefix)) {
+                own.put(name.substring(prefix.length()), values);
+            }
+        });
         TrainedNetwork network = TrainedNetwork.of(
-                saved.learner().sharing(), saved.features().inputs(), Trainer.heads(saved.targets()), arrays);
+                saved.learner().sharing(), saved.features().inputs(), Trainer.heads(saved.targets()), own);
         return new Run(saved, network, null);
     }
 }

@@ -7,6 +7,7 @@ final class Small {
     private static final boolean ON = "1".equals(System.getenv("BRAID_SMALL"));
     private static final int MOST_EPOCHS = 5;
     private static final int MOST_REPEATS = 2;
+    private static final int MOST_TRIALS = 4;
 
     private Small() {}
 
@@ -18,7 +19,11 @@ final class Small {
         return ON ? Math.min(asked, MOST_REPEATS) : asked;
     }
 
+    static int trials(int asked) {
+        return ON ? Math.min(asked, MOST_TRIALS) : asked;
+    }
+
     static String note() {
-        return ON ? " (reduced by BRAID_SMALL=1: at most 5 epochs, 2 repeats)" : "";
+        return ON ? " (reduced by BRAID_SMALL=1: at most 5 epochs, 2 repeats, 4 trials)" : "";
     }
 }

@@ -59,6 +59,26 @@ sealed interface Column {
     /** Returns the column of other rows: in row i the value of row {@code from[i]}. */
     Column rows(int[] from);
 
+    /**
+     * Returns the column with the values of some rows missing.
+     *
+     * @throws IllegalArgumentException if it holds neither numbers nor words
+     */
+    default Column without(int[] rows) {
+        if (this instanceof Numbers numbers) {
+            double[] values = numbers.values().clone();
+            Arrays.stream(rows).forEach(row -> values[row] = Double.NaN);
+            return new Numbers(name(), values);
+        }
+        if (this instanceof Values words) {
+            @Nullable Object[] values = words.values().clone();
+            Arrays.stream(rows).forEach(row -> values[row] = null);
+            return new Values(name(), kind(), values);
+        }
+        throw new IllegalArgumentException(
+                "column '%s' holds %s, of which none can be missing".formatted(name(), kind()));
+    }
+
     /** Returns the different values as text: numbers by size, words by alphabet. */
     List<String> levels(int[] rows);
 

@@ -234,6 +234,34 @@ public final class Data implements Shown {
         return checked(splitting.most(rows));
     }
 
+    /**
+     * Returns this data with fewer labels to learn from: those of a share of the rows that are not held out, drawn at random
+     * from the rows that have one. What the rows held out are stays the same.
+     *
+     * @param share share of the labels that are kept, from above 0 to 1
+     * @throws IllegalArgumentException if there is no such column, it holds neither numbers nor words, or the share is out of
+     *     bounds
+     */
+    public Data keepLabels(String column, double share, long seed) {
+        if (!(share > 0) || share > 1) {
+            throw new IllegalArgumentException(
+                    "keepLabels(column, share, seed): the share must be above 0 and at most 1; given " + share);
+        }
+        Column found = column(columns, column);
+        Split split = split();
+        int[] rows = IntStream.concat(Arrays.stream(split.train()), Arrays.stream(split.valid()))
+                .filter(row -> !found.isMissing(row))
+                .toArray();
+        int[] order = Shuffled.order(rows.length, seed);
+        int[] lost = Arrays.stream(order)
+                .skip(Math.round(share * rows.length))
+                .map(i -> rows[i])
+                .toArray();
+        List<Column> changed = new ArrayList<>(columns);
+        changed.set(changed.indexOf(found), found.without(lost));
+        return with(List.copyOf(changed));
+    }
+
     /** Returns this data dealt anew; rows held out by time, or as a column says, stay the same. */
     public Data reshuffled(long otherSeed) {
         return with(splitting.dealing(splitting.dealing().seed(otherSeed)));
@@ -576,17 +604,68 @@ public final class Data implements Shown {
      */
     public Prepared prepare(List<? extends Task<?>> tasks) {
         Split split = split();
+        checkValidation(split);
+        List<Target<?>> targets = targets(tasks, split);
+        Features features = Features.fit(readAsText(tasks), noFeatures(targets), split.train());
+        return prepare(features, targets, split);
+    }
+
+    /**
+     * Turns the table into numbers for a model that goes on from another: with the features of that one, and with its targets
+     * where it has the task; other targets are fitted on the training rows.
+     *
+     * @throws IllegalArgumentException as {@link #prepare(List)} does, and if one of these features is a target here, a task
+     *     was declared otherwise there, or a column is missing
+     */
+    public Prepared prepare(List<? extends Task<?>> tasks, Features features, List<Target<?>> known) {
+        Split split = split();
+        checkValidation(split);
+        List<Target<?>> targets = new ArrayList<>();
+        for (Task<?> task : tasks) {
+            targets.add(known.stream()
+                    .filter(target -> target.task().name().equals(task.name()))
+                    .findFirst()
+                    .<Target<?>>map(target -> same(target, task))
+                    .orElseGet(() -> Target.fit(task, columns, split.train())));
+        }
+        Set<String> no = noFeatures(targets);
+        for (Feature feature : features.columns()) {
+            if (no.contains(feature.name())) {
+                throw new IllegalArgumentException(
+                        "column '%s' is an input of the run that this goes on from, so it must be a feature here too; it is a target, put aside, or decides the split; learn the first run without it: data.aside(\"%s\")"
+                                .formatted(feature.name(), feature.name()));
+            }
+        }
+        return prepare(features, targets, split);
+    }
+
+    private static Target<?> same(Target<?> known, Task<?> task) {
+        if (!known.task().equals(task)) {
+            throw new IllegalArgumentException(
+                    "the run that this goes on from learned %s; given %s; declare the task the same way"
+                            .formatted(known.task(), task));
+        }
+        return known;
+    }
+
+    private void checkValidation(Split split) {
         if (split.valid().length == 0) {
             throw new IllegalArgumentException("table '%s' has %s, too few: at least 3 are needed to train and validate"
                     .formatted(name, Words.count(rows(), "row")));
         }
-        List<Target<?>> targets = targets(tasks, split);
+    }
+
+    /** Returns the columns that are no features. */
+    private Set<String> noFeatures(List<Target<?>> targets) {
         Set<String> left = new HashSet<>();
         splitting.dealing().keys().forEach(key -> left.add(key.name()));
         left.removeAll(allowed);
         left.addAll(aside);
         targets.forEach(target -> left.add(target.task().name()));
-        Features features = Features.fit(readAsText(tasks), left, split.train());
+        return left;
+    }
+
+    private Prepared prepare(Features features, List<Target<?>> targets, Split split) {
         double[][] labels = labels(targets);
         horizons.check(features, targets, allowed, splitting);
         Leaks.check(columns, features, targets, labels, split.train(), allowed);

@@ -3,6 +3,7 @@ package io.github.braidml.data;
 import com.google.gson.Gson;
 import io.github.braidml.catalogue.Catalogue;
 import io.github.braidml.catalogue.Progress;
+import io.github.braidml.format.Csv;
 import io.github.braidml.show.Words;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -15,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import tech.tablesaw.api.Table;
@@ -86,18 +89,64 @@ public final class Sources {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(absent(file));
         }
+        String name = String.valueOf(file.getFileName());
         Data data;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            data = Data.of(read(in, String.valueOf(file.getFileName())));
+        try {
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                data = Data.of(read(in, name));
+            } catch (IllegalArgumentException e) {
+                throw explained(file, name, e);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("file '" + file + "' cannot be read: " + reason(e), e);
         }
-        String first = data.names().get(0);
-        if (data.names().size() == 1 && (first.contains(";") || first.contains("\t"))) {
-            throw new IllegalArgumentException(
-                    "file '%s' must separate its columns by commas; its header is '%s'".formatted(file, first));
+        if (data.names().size() == 1 && isSeparated(data.names().get(0))) {
+            throw otherwiseSeparated(file, data.names().get(0));
         }
         return data;
+    }
+
+    private static boolean isSeparated(String header) {
+        return header.contains(";") || header.contains("\t");
+    }
+
+    private static IllegalArgumentException otherwiseSeparated(Path file, String header) {
+        return new IllegalArgumentException(
+                "file '%s' must separate its columns by commas; its header is '%s'".formatted(file, header));
+    }
+
+    /** What the parser says names neither the line nor the rule; reading the file once more by the rules does. */
+    private static IllegalArgumentException explained(Path file, String name, IllegalArgumentException plain)
+            throws IOException {
+        byte[] bytes;
+        try (InputStream in = plain(new BufferedInputStream(Files.newInputStream(file)), name)) {
+            bytes = in.readAllBytes();
+        }
+        String header =
+                new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        if (!header.contains(",") && isSeparated(header)) {
+            // Commas in its numbers make the lines look ragged.
+            return otherwiseSeparated(file, header);
+        }
+        List<Csv.Line> lines;
+        try {
+            lines = new Csv(',', false, (char) 0).read(name, bytes);
+        } catch (IllegalArgumentException e) {
+            return e;
+        }
+        Set<String> names = new HashSet<>();
+        for (String column : lines.isEmpty() ? List.<String>of() : lines.get(0).values()) {
+            if (!names.add(column)) {
+                return new IllegalArgumentException(
+                        "'%s' cannot be read as CSV, line %d: the header has '%s' twice; give every column a name of its own"
+                                .formatted(name, lines.get(0).number(), column));
+            }
+        }
+        return plain;
+    }
+
+    private static InputStream plain(InputStream in, String name) throws IOException {
+        return name.endsWith(".gz") ? new GZIPInputStream(in) : in;
     }
 
     private static String absent(Path file) {
@@ -123,7 +172,7 @@ public final class Sources {
     }
 
     private static Table read(InputStream in, String name) throws IOException {
-        InputStream plain = name.endsWith(".gz") ? new GZIPInputStream(in) : in;
+        InputStream plain = plain(in, name);
         // A decoder, not a character set: bytes that are no UTF-8 are an error, not question marks.
         try (Reader reader = new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder())) {
             return Table.read()

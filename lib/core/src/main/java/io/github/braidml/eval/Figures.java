@@ -4,19 +4,19 @@ import io.github.braidml.task.Metric;
 import java.util.Locale;
 
 /** How figures are written in tables. */
-final class Figures {
+public final class Figures {
     private static final int SHARE_DIGITS = 3;
     private static final int MOST_DIGITS = 6;
 
     private Figures() {}
 
     /** Returns the metric with the direction that is better. */
-    static String name(Metric metric) {
+    public static String name(Metric metric) {
         return metric + (metric.upIsBetter() ? " ↑" : " ↓");
     }
 
     /** Returns how many decimals suit all values of a row: three for shares, else three figures of the largest. */
-    static int digits(Metric metric, double... values) {
+    public static int digits(Metric metric, double... values) {
         if (metric.upIsBetter() || metric == Metric.LOG_LOSS) {
             return SHARE_DIGITS;
         }
@@ -28,7 +28,7 @@ final class Figures {
     }
 
     /** Returns a number with this many decimals, or a dash where there is none. */
-    static String fixed(double value, int digits) {
+    public static String fixed(double value, int digits) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "–" : value > 0 ? "∞" : "-∞";
         }

@@ -7,6 +7,7 @@ import io.github.braidml.model.Network.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Collects the parameters of an initialised network with their owners. */
 final class Owners {
@@ -46,6 +47,12 @@ final class Owners {
             }
             return parts;
         });
+    }
+
+    /** Adds what was collected of a network within this one, under other names. */
+    void renamed(Owners inner, UnaryOperator<String> name) {
+        inner.shared.forEach(e -> shared.add(new Entry(name.apply(e.name()), e.parameter(), e.parts())));
+        inner.own.forEach(e -> own.add(new Entry(name.apply(e.name()), e.parameter(), e.parts())));
     }
 
     /** Returns all parameters, the shared ones first. */

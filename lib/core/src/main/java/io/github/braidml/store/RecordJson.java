@@ -16,10 +16,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records as JSON and reads them back through their constructors, so that whatever a constructor checks is checked
- * again. Only the types it is made for are read or written.
+ * again. Only the types it is made for are read or written. A component that may be null is left out when it is.
  */
 public final class RecordJson {
     private static final String TYPE = "type";
@@ -80,12 +81,19 @@ public final class RecordJson {
                 // The field as the constructor set it: an accessor may derive something else from it.
                 Field field = record.getClass().getDeclaredField(component.getName());
                 field.setAccessible(true);
-                object.add(component.getName(), write(field.get(record)));
+                Object value = field.get(record);
+                if (value != null || !mayBeNull(component)) {
+                    object.add(component.getName(), write(value));
+                }
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
         }
         return object;
+    }
+
+    private static boolean mayBeNull(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
     /**
@@ -171,10 +179,13 @@ public final class RecordJson {
         }
         RecordComponent[] components = type.getRecordComponents();
         Class<?>[] raw = new Class<?>[components.length];
-        Object[] values = new Object[components.length];
+        @Nullable Object[] values = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             raw[i] = components[i].getType();
             JsonElement field = json.get(components[i].getName());
+            if (field == null && mayBeNull(components[i])) {
+                continue;
+            }
             if (field == null) {
                 throw new IllegalArgumentException(
                         "a %s needs '%s'; the file has none".formatted(type.getSimpleName(), components[i].getName()));

@@ -12,11 +12,13 @@ import io.github.braidml.model.Head;
 import io.github.braidml.model.Network;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.model.Views;
+import io.github.braidml.show.Words;
 import java.lang.ref.Cleaner;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A network with its learned values, ready to predict. The engine's memory is freed when nobody holds it any more. */
 public final class TrainedNetwork {
@@ -76,9 +78,14 @@ public final class TrainedNetwork {
     public static TrainedNetwork of(
             Sharing sharing, List<Input> inputs, List<Head> heads, Map<String, float[]> arrays) {
         TrainedNetwork built = new TrainedNetwork(sharing, inputs, heads, 0);
-        float[] values = new float[built.parameters.size()];
+        built.write(arrays);
+        return built;
+    }
+
+    private void write(Map<String, float[]> arrays) {
+        float[] values = new float[parameters.size()];
         int at = 0;
-        for (Network.Entry entry : built.parameters.entries()) {
+        for (Network.Entry entry : parameters.entries()) {
             int size = (int) entry.parameter().getArray().size();
             float[] array = arrays.get(entry.name());
             if (array == null || array.length != size) {
@@ -88,8 +95,91 @@ public final class TrainedNetwork {
             System.arraycopy(array, 0, values, at, size);
             at += size;
         }
-        built.parameters.write(values);
-        return built;
+        parameters.write(values);
+    }
+
+    /**
+     * Takes over what another network learned: the values of all shared parameters, and of each task that both know what is its
+     * own, where it is of the same sizes.
+     *
+     * @throws IllegalArgumentException if the shared parameters differ, or there is nothing to take over
+     */
+    void startFrom(TrainedNetwork other) {
+        Map<String, float[]> theirs = other.arrays();
+        Map<String, float[]> ours = arrays();
+        List<Network.Entry> mine = shared(network);
+        List<Network.Entry> given = shared(other.network);
+        if (!mine.stream()
+                .map(TrainedNetwork::kind)
+                .toList()
+                .equals(given.stream().map(TrainedNetwork::kind).toList())) {
+            throw new IllegalArgumentException(
+                    "the shared parameters must be the same to start from a run; that of %s has %s; this one of %s has %s"
+                            .formatted(other.sharing, words(given), sharing, words(mine)));
+        }
+        for (int i = 0; i < mine.size(); i++) {
+            ours.put(mine.get(i).name(), theirs.get(given.get(i).name()));
+        }
+        boolean any = !mine.isEmpty();
+        List<String> known = other.network.heads().stream().map(Head::task).toList();
+        for (int t = 0; t < network.heads().size(); t++) {
+            int s = known.indexOf(network.heads().get(t).task());
+            List<Stretch> to = own(network, t);
+            List<Stretch> from = s < 0 ? List.of() : own(other.network, s);
+            if (to.stream()
+                    .map(Stretch::length)
+                    .toList()
+                    .equals(from.stream().map(Stretch::length).toList())) {
+                for (int i = 0; i < to.size(); i++) {
+                    from.get(i).copy(theirs, to.get(i), ours);
+                    any = true;
+                }
+            }
+        }
+        if (!any) {
+            throw new IllegalArgumentException(
+                    "there is nothing to start from: %s shares no parameters, and no task of it is learned here"
+                            .formatted(other.sharing));
+        }
+        write(ours);
+    }
+
+    private static List<Network.Entry> shared(Network network) {
+        return network.entries().stream().filter(e -> e.parts().isEmpty()).toList();
+    }
+
+    /** What must agree: the role, which is the name without numbers, and the shape. */
+    private static String kind(Network.Entry entry) {
+        return entry.name().replaceAll("\\.\\d+(?=\\.|$)", "")
+                + entry.parameter().getArray().getShape();
+    }
+
+    private static String words(List<Network.Entry> entries) {
+        return entries.isEmpty()
+                ? "none"
+                : Words.list(entries.stream()
+                        .map(e -> e.name() + " " + e.parameter().getArray().getShape())
+                        .toList());
+    }
+
+    /** A stretch of a parameter. */
+    private record Stretch(String name, int from, int length) {
+        void copy(Map<String, float[]> source, Stretch to, Map<String, float[]> target) {
+            System.arraycopy(
+                    Objects.requireNonNull(source.get(name)),
+                    from,
+                    Objects.requireNonNull(target.get(to.name)),
+                    to.from,
+                    length);
+        }
+    }
+
+    private static List<Stretch> own(Network network, int task) {
+        return network.entries().stream()
+                .flatMap(entry -> entry.parts().stream()
+                        .filter(part -> part.task() == task)
+                        .map(part -> new Stretch(entry.name(), part.from(), part.to() - part.from())))
+                .toList();
     }
 
     /** Returns the learned values of each parameter by name. */

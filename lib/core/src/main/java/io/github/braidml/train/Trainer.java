@@ -52,6 +52,7 @@ public final class Trainer {
             Sharing sharing,
             Balancer balancer,
             Training given,
+            @Nullable TrainedNetwork from,
             String identity,
             Monitor monitor,
             LongSupplier clock) {
@@ -64,6 +65,9 @@ public final class Trainer {
         List<Head> heads = heads(data.targets());
         check(sharing, balancer, training, data.inputs().all(), heads);
         built = new TrainedNetwork(sharing, data.inputs().all(), heads, training.seed());
+        if (from != null) {
+            built.startFrom(from);
+        }
         parameters = built.parameters();
         balancing = balancer.start(heads.size());
         mover = new Mover(training.descent(), parameters, heads.size(), batches(), training.epochs());
@@ -86,7 +90,24 @@ public final class Trainer {
      */
     public static Fit fit(
             Prepared data, Sharing sharing, Balancer balancer, Training training, String identity, Monitor monitor) {
-        return fit(data, sharing, balancer, training, identity, monitor, System::nanoTime);
+        return fit(data, sharing, balancer, training, null, identity, monitor);
+    }
+
+    /**
+     * Trains on from what another network learned.
+     *
+     * @param from the other network, or null
+     * @throws IllegalArgumentException as without, and if its parameters do not fit
+     */
+    public static Fit fit(
+            Prepared data,
+            Sharing sharing,
+            Balancer balancer,
+            Training training,
+            @Nullable TrainedNetwork from,
+            String identity,
+            Monitor monitor) {
+        return run(new Trainer(data, sharing, balancer, training, from, identity, monitor, System::nanoTime));
     }
 
     /** Trains by another clock, in nanoseconds. */
@@ -98,7 +119,10 @@ public final class Trainer {
             String identity,
             Monitor monitor,
             LongSupplier clock) {
-        Trainer trainer = new Trainer(data, sharing, balancer, training, identity, monitor, clock);
+        return run(new Trainer(data, sharing, balancer, training, null, identity, monitor, clock));
+    }
+
+    private static Fit run(Trainer trainer) {
         try {
             return trainer.run();
         } finally {

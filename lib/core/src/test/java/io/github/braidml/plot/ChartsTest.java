@@ -89,6 +89,10 @@ class ChartsTest {
                 () -> Diagram.of(List.of(Input.table(10)), sharing, Examples.TASKS, OUTPUTS, 2784, OWN)));
     }
 
+    static {
+        CHARTS.put("landscape", () -> Landscape.of(Examples.trials()));
+    }
+
     static Stream<String> charts() {
         return CHARTS.keySet().stream();
     }
@@ -130,8 +134,14 @@ class ChartsTest {
     @MethodSource("charts")
     void saysInWordsWhatItShows(String name) {
         String text = chart(name).text();
-        List<String> tasks = name.equals("curves of one epoch") ? List.of("only") : Examples.NAMES;
-        assertThat(text).contains(tasks).endsWith(".");
+        List<String> names =
+                switch (name) {
+                    case "curves of one epoch" -> List.of("only");
+                    case "landscape" ->
+                        List.of("sharing: hard(mlp(64, 32)) 0.615 to 0.832", "rate: best with 2.99e-03");
+                    default -> Examples.NAMES;
+                };
+        assertThat(text).contains(names).endsWith(".");
     }
 
     @Test

@@ -6,9 +6,16 @@ import io.github.braidml.data.Target;
 import io.github.braidml.eval.Comparison;
 import io.github.braidml.eval.Predictions;
 import io.github.braidml.eval.Result;
+import io.github.braidml.eval.Score;
 import io.github.braidml.eval.Scores;
+import io.github.braidml.search.Dimension;
+import io.github.braidml.search.Range;
+import io.github.braidml.search.Space;
+import io.github.braidml.search.Trial;
+import io.github.braidml.search.Trials;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Metric;
 import io.github.braidml.task.Regression;
 import io.github.braidml.task.Task;
 import io.github.braidml.train.Epoch;
@@ -53,6 +60,25 @@ final class Examples {
             epochs.add(new Epoch(e, train, valid, weights, cosines, valid[0]));
         }
         return epochs;
+    }
+
+    static Trials trials() {
+        Random random = new Random(8);
+        Space space = new Space(List.of(
+                new Dimension("sharing", List.of("hard(mlp(64, 32))", "mmoe(mlp(16), 4)", "separate(mlp(64))"), null),
+                new Dimension("rate", List.of(), new Range(1e-4, 1e-1, true))));
+        List<Trial> trials = new ArrayList<>();
+        int number = 0;
+        for (List<Object> point : space.random(25, 4)) {
+            double rate = Math.log10((Double) point.get(1));
+            double r2 = 0.4 - 0.1 * (rate + 2.5) * (rate + 2.5) + 0.03 * random.nextGaussian();
+            Score score = new Score("progression", Metric.R2, 0, r2, 90);
+            trials.add(
+                    number++ == 6
+                            ? new Trial(number, point, null, "the loss became NaN")
+                            : new Trial(number, point, new Scores(List.of(score), new int[] {0}), ""));
+        }
+        return new Trials(space, trials, 25);
     }
 
     static Prepared prepared() {
