@@ -6,6 +6,8 @@ import io.github.braidml.optim.Objective;
 import io.github.braidml.show.Picture;
 import io.github.braidml.show.Words;
 import io.github.braidml.train.Training;
+import java.awt.geom.Line2D;
+import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,17 +16,16 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.XYChart;
 
 /** A function of two parameters as a map, with the ways that parameters take down it. Immutable. */
 public final class Contours implements Picture {
     private static final int WIDTH = 340;
     private static final int HEIGHT = 300;
-    private static final int BANDS = 9;
+    private static final int BANDS = 8;
     private static final int SMALL_WIDTH = 210;
     private static final int SMALL_HEIGHT = 190;
     private static final int FEW_BANDS = 6;
-    private static final int MOST_POINTS = 200;
+    private static final int MOST_POINTS = 80;
     /** Single precision knows no smaller difference from a minimum at zero worth showing. */
     private static final double LEAST = 1e-8;
 
@@ -69,8 +70,16 @@ public final class Contours implements Picture {
         return new Contours(function, new double[] {x1From, x1To}, new double[] {x2From, x2To}, 0, middle, List.of());
     }
 
-    /** Returns this map where later paths start here; without it they start in the middle. */
+    /**
+     * Returns this map where later paths start here; without it they start in the middle.
+     *
+     * @throws IllegalArgumentException if it is not finite
+     */
     public Contours from(double x1, double x2) {
+        if (!Double.isFinite(x1 + x2)) {
+            throw new IllegalArgumentException(
+                    "from(x1, x2): a start is two finite numbers; given " + x1 + " and " + x2);
+        }
         return new Contours(function, across, up, noise, new double[] {x1, x2}, ways);
     }
 
@@ -189,36 +198,59 @@ public final class Contours implements Picture {
     /** The value at each step; of a function that is nowhere negative by powers of ten. */
     private Drawing speed(Terrain terrain) {
         boolean powers = terrain.lowest() >= 0;
-        double high = Math.max(terrain.highest(), LEAST);
-        XYChart axes = Theme.axes("step", "");
-        List<double[]> all = new ArrayList<>();
-        for (Way way : ways) {
-            all.add(Arrays.stream(way.points())
-                    .mapToDouble(this::value)
-                    .map(v -> Double.isFinite(v) ? Math.min(v, high) : high)
-                    .map(v -> powers ? Math.log10(Math.max(v, LEAST)) : v)
-                    .toArray());
-        }
+        List<double[]> all =
+                ways.stream().map(way -> thinned(values(way, terrain, powers))).toList();
         double[] range =
                 Epochs.range(all.stream().flatMapToDouble(Arrays::stream).toArray());
-        int longest = all.stream().mapToInt(v -> v.length).max().orElse(1);
-        Theme.range(axes, 0, longest - 1, range[0], range[1]);
-        axes.getStyler().setXAxisTickMarkSpacingHint(90);
-        for (int i = 0; i < ways.size(); i++) {
-            double[] values = all.get(i);
-            int stride = Math.max(1, values.length / MOST_POINTS);
-            int[] shown = IntStream.range(0, values.length)
-                    .filter(k -> k % stride == 0 || k == values.length - 1)
-                    .toArray();
-            Theme.line(
-                    axes,
-                    ways.get(i).name(),
-                    Arrays.stream(shown).asDoubleStream().toArray(),
-                    Arrays.stream(shown).mapToDouble(k -> values[k]).toArray(),
-                    Theme.task(i),
-                    Theme.stroke(i));
+        int longest =
+                ways.stream().mapToInt(way -> way.points().length - 1).max().orElse(1);
+        String title = powers ? "How fast: log10 of the value" : "How fast: the value";
+        return (g, width, height) -> {
+            Ink.text(g, Theme.PANEL, Theme.INK, title, 0, 14);
+            Scale x = new Scale(0, longest, Terrain.LEFT, width - (double) Terrain.RIGHT);
+            Scale y = new Scale(range[0], range[1], height - (double) Terrain.BOTTOM, Terrain.TOP);
+            x.axis(g, Terrain.TOP, height - Terrain.BOTTOM, "step");
+            for (double tick : y.ticks()) {
+                g.setColor(Theme.GRID);
+                g.setStroke(Theme.THIN);
+                g.draw(new Line2D.Double(x.left(), y.at(tick), x.right(), y.at(tick)));
+                Ink.right(g, Theme.SMALL, Theme.SOFT, y.figure(tick), x.left() - 5, y.at(tick) + 3.5);
+            }
+            for (int i = 0; i < all.size(); i++) {
+                double[] values = all.get(i);
+                double stride = (ways.get(i).points().length - 1.0) / (values.length - 1);
+                Path2D line = new Path2D.Double();
+                line.moveTo(x.at(0), y.at(values[0]));
+                for (int k = 1; k < values.length; k++) {
+                    line.lineTo(x.at(k * stride), y.at(values[k]));
+                }
+                g.setColor(Theme.task(i));
+                g.setStroke(Theme.stroke(i));
+                g.draw(line);
+            }
+        };
+    }
+
+    private double[] values(Way way, Terrain terrain, boolean powers) {
+        double high = Math.max(terrain.highest(), LEAST);
+        return Arrays.stream(way.points())
+                .mapToDouble(this::value)
+                .map(v -> Double.isFinite(v) ? Math.min(v, high) : high)
+                .map(v -> powers ? Math.log10(Math.max(v, LEAST)) : v)
+                .toArray();
+    }
+
+    /** Returns the first value and then means of equally many, which of a path with noise is all that can be seen. */
+    private static double[] thinned(double[] values) {
+        int stride = (values.length + MOST_POINTS - 1) / MOST_POINTS;
+        int count = Math.max(1, (values.length - 1) / stride);
+        double[] means = new double[count + 1];
+        means[0] = values[0];
+        for (int k = 1; k <= count; k++) {
+            int to = k == count ? values.length : 1 + k * stride;
+            means[k] = Arrays.stream(values, 1 + (k - 1) * stride, to).average().orElse(values[0]);
         }
-        return Theme.panel(powers ? "How fast: log10 of the value" : "How fast: the value", axes);
+        return means;
     }
 
     /**

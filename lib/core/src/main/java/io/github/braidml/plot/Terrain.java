@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
 
 /** A function over a rectangle as bands of grey, light where it is low, with paths on it. */
 final class Terrain {
-    private static final int LEFT = 38;
-    private static final int TOP = 22;
-    private static final int BOTTOM = 34;
-    private static final int RIGHT = 12;
+    static final int LEFT = 38;
+    static final int TOP = 22;
+    static final int BOTTOM = 34;
+    static final int RIGHT = 12;
     /** Bands are closer together the lower the function is: that is where paths end. */
     private static final double CROWDED = 1.6;
 

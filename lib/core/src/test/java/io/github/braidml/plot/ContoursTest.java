@@ -130,6 +130,9 @@ class ContoursTest {
         assertThatThrownBy(() -> BOWL.noise(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("noise(deviation): a standard deviation is at least 0; given -1.0");
+        assertThatThrownBy(() -> BOWL.from(0, Double.NaN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("from(x1, x2): a start is two finite numbers; given 0.0 and NaN");
         Contours one = BOWL.path("one", steps(10, new GradientDescent(0.1)));
         assertThatThrownBy(() -> one.path("one", steps(10, new GradientDescent(0.2))))
                 .isInstanceOf(IllegalArgumentException.class)
