@@ -69,11 +69,13 @@ import io.github.braidml.optim.Adadelta;
 import io.github.braidml.optim.Adam;
 import io.github.braidml.optim.GradientDescent;
 import io.github.braidml.optim.Lbfgs;
+import io.github.braidml.optim.Objective;
 import io.github.braidml.optim.PlateauRate;
 import io.github.braidml.optim.RmsProp;
 import io.github.braidml.optim.Schedule;
 import io.github.braidml.optim.Sgd;
 import io.github.braidml.plot.Chart;
+import io.github.braidml.plot.Contours;
 import io.github.braidml.plot.OverTime;
 import io.github.braidml.plot.Spread;
 import io.github.braidml.search.Range;
@@ -522,6 +524,21 @@ public final class Braid {
         return new ToyProblem(scale);
     }
 
+    /**
+     * Returns a map of a function of two parameters; go on with {@code .from(-2, 1)} and
+     * {@code .path("Adam", epochs(100).optimizer(adam(0.1)))}.
+     *
+     * @param function writes its gradient into its second argument and returns the value
+     */
+    public static Contours landscape(Objective function, double x1From, double x1To, double x2From, double x2To) {
+        return Contours.of(function, x1From, x1To, x2From, x2To);
+    }
+
+    /** Returns a picture of where balancing methods go on the problem of two tasks, a panel per method. */
+    public static Chart landscape(ToyProblem problem, int steps, Balancer... methods) {
+        return Contours.of(problem, steps, Arrays.asList(methods));
+    }
+
     /** Returns a training of this many passes over the training rows: batches of 64, Adam at 0.001, seed 0. */
     public static Training epochs(int number) {
         return Training.of(number);
@@ -638,9 +655,12 @@ public final class Braid {
         return Schedule.hypergradient();
     }
 
-    /** Returns a comparison of learners, the first being the reference; go on with {@code .seeds(10).on(data, epochs(40))}. */
+    /**
+     * Returns a comparison of learners, the first being the reference; go on with {@code .seeds(10).on(data, epochs(40))}, or
+     * compare trainings with {@code .with("Adam", epochs(40).optimizer(adam(0.001))).on(data)}.
+     */
     public static Comparing compare(Learner... learners) {
-        return new Comparing(List.of(learners), 5);
+        return Comparing.of(List.of(learners));
     }
 
     /**

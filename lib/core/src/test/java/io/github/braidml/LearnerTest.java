@@ -4,6 +4,7 @@ import static io.github.braidml.Braid.adam;
 import static io.github.braidml.Braid.binary;
 import static io.github.braidml.Braid.categorical;
 import static io.github.braidml.Braid.compare;
+import static io.github.braidml.Braid.constant;
 import static io.github.braidml.Braid.data;
 import static io.github.braidml.Braid.epochs;
 import static io.github.braidml.Braid.hard;
@@ -21,6 +22,7 @@ import io.github.braidml.eval.Comparison;
 import io.github.braidml.notebook.LiveDisplay;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Metric;
 import io.github.braidml.task.Regression;
 import io.github.braidml.train.Epoch;
 import io.github.braidml.train.Monitor;
@@ -196,6 +198,64 @@ class LearnerTest {
         assertThat(comparison.text()).contains("single-task", "joint, equal()", "price", "sold", "heating");
         assertThat(compare(MODEL.separately(), MODEL).seeds(2).on(FLATS, TRAINING, LiveDisplay.silent()))
                 .hasToString(comparison.toString());
+    }
+
+    @Test
+    void trainingsAreComparedOnTheSameRowsToo() {
+        Comparing two =
+                compare(MODEL).seeds(2).with("short", TRAINING.epochs(1)).with("whole", TRAINING);
+        Comparison comparison = two.on(FLATS, LiveDisplay.silent());
+        assertThat(comparison.methods()).containsExactly("short", "whole");
+        Comparison whole = compare(MODEL).seeds(2).on(FLATS, TRAINING, LiveDisplay.silent());
+        for (String task : comparison.tasks()) {
+            assertThat(comparison.values("whole", task, comparison.deciding(task)))
+                    .isEqualTo(whole.values("joint, equal()", task, whole.deciding(task)));
+        }
+        assertThat(compare(MODEL.separately(), MODEL)
+                        .seeds(1)
+                        .with("short", TRAINING.epochs(1))
+                        .on(FLATS, LiveDisplay.silent())
+                        .methods())
+                .containsExactly("single-task, short", "joint, equal(), short");
+        assertThatThrownBy(() -> two.with("short", TRAINING))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("with(name, candidates): there is a training 'short' already");
+        assertThatThrownBy(() -> two.on(FLATS, TRAINING))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("trainings were named by .with(...), short, whole; leave");
+        assertThatThrownBy(() -> compare(MODEL).on(FLATS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("compare(learners).on(data): says not how to train; add .with(");
+    }
+
+    @Test
+    void candidatesAreChosenOnTheValidationRows() {
+        Training good = TRAINING;
+        Training bad = TRAINING.optimizer(adam(1e-7));
+        Training hopeless = TRAINING.optimizer(sgd(1e30));
+        Comparison chosen = compare(MODEL)
+                .seeds(2)
+                .with("a", bad, good, hopeless)
+                .with("b", good)
+                .on(FLATS, LiveDisplay.silent());
+        for (String task : chosen.tasks()) {
+            Metric metric = chosen.deciding(task);
+            assertThat(chosen.values("a", task, metric)).isEqualTo(chosen.values("b", task, metric));
+        }
+        assertThatThrownBy(() -> compare(MODEL).with("a", hopeless).on(FLATS, LiveDisplay.silent()))
+                .isInstanceOf(IllegalStateException.class);
+        Comparison learners = compare(MODEL)
+                .seeds(1)
+                .with("either", MODEL.balancedBy(constant(0, 0, 1e-9)), MODEL)
+                .on(FLATS, TRAINING, LiveDisplay.silent());
+        assertThat(learners.methods()).containsExactly("joint, equal()", "either");
+        for (String task : learners.tasks()) {
+            assertThat(learners.values("either", task, learners.deciding(task)))
+                    .isEqualTo(learners.values("joint, equal()", task, learners.deciding(task)));
+        }
+        assertThatThrownBy(() -> compare(MODEL).with("a", new Training[0]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("with(name, candidates): 'a' needs at least one training");
     }
 
     @Test

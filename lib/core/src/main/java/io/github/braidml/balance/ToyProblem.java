@@ -1,6 +1,7 @@
 package io.github.braidml.balance;
 
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Two losses of two parameters on which balancing methods part ways: a steep valley with a kink, plateaus, and tasks that
@@ -71,6 +72,31 @@ public record ToyProblem(double scale) {
 
     private static double bowl(double from, double x2) {
         return (from * from + 0.1 * (x2 + 8) * (x2 + 8)) / 10 - 20;
+    }
+
+    /** Returns points of the Pareto set, from x1 = -7 to 7: there the gradients are opposite, or one is zero. */
+    public double[][] paretoSet() {
+        return IntStream.rangeClosed(-28, 28)
+                .mapToObj(i -> new double[] {i / 4.0, opposite(i / 4.0)})
+                .toArray(double[][]::new);
+    }
+
+    private double opposite(double x1) {
+        double low = -9;
+        double high = -8;
+        while (high - low > 1e-12) {
+            double middle = (low + high) / 2;
+            boolean above = Math.signum(turn(x1, middle)) == Math.signum(turn(x1, high));
+            low = above ? low : middle;
+            high = above ? middle : high;
+        }
+        return low;
+    }
+
+    /** Which way the first gradient turns to the second. */
+    private double turn(double x1, double x2) {
+        double[][] g = gradients(x1, x2);
+        return g[0][0] * g[1][1] - g[0][1] * g[1][0];
     }
 
     /**

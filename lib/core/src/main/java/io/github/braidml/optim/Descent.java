@@ -1,6 +1,7 @@
 package io.github.braidml.optim;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -71,6 +72,36 @@ public record Descent(
         List<Pace> all = new ArrayList<>(paces);
         all.add(one);
         return new Descent(optimizer, schedule, clip, penalty, accumulate, iterate, all);
+    }
+
+    /**
+     * Returns the way down a function of a few numbers, without a network: the start, then the values to keep after each step;
+     * it ends early where a value is no longer finite.
+     *
+     * <p>A step is an epoch to the schedule, and every number a weight to the penalty.
+     *
+     * @param objective what is to become small; asked once for each step, or as often as a search along a line likes
+     * @throws IllegalArgumentException if there is no step, or a part of a network is to have steps of its own
+     */
+    public double[][] path(Objective objective, double[] start, int steps) {
+        Rates.checkAtLeast(1, "path", "steps", steps);
+        Point point = new Point(start);
+        Mover mover = new Mover(this, point, 1, accumulate, steps);
+        List<double[]> path = new ArrayList<>(List.of(start.clone()));
+        for (int step = 0; step < steps && finite(path.get(step)); step++) {
+            double value = 0;
+            for (int batch = 0; batch < accumulate; batch++) {
+                value = point.add(objective);
+                mover.batch(1, false, value, () -> point.add(objective));
+            }
+            mover.validated(new double[] {value}, value);
+            path.add(mover.withKept(flat -> point.doubles()));
+        }
+        return path.toArray(double[][]::new);
+    }
+
+    private static boolean finite(double[] point) {
+        return Arrays.stream(point).allMatch(Double::isFinite);
     }
 
     /** Returns how many numbers in single precision are kept per parameter beside its value, at most. */

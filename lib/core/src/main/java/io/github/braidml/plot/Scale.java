@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A horizontal axis: values to points, with ticks at round numbers. */
+/** An axis: values to points, with ticks at round numbers; an upright one has its low end at the larger coordinate. */
 record Scale(double low, double high, double left, double right) {
     private static final int MOST_TICKS = 6;
 
@@ -39,15 +39,20 @@ record Scale(double low, double high, double left, double right) {
         return ticks;
     }
 
+    /** Returns a tick with as many decimals as tell it from the next. */
+    String figure(double tick) {
+        int digits = Math.max(0, -(int) Math.floor(Math.log10(step()) + 1e-9));
+        String text = String.format(Locale.ROOT, "%." + digits + "f", tick);
+        return text.equals("-0") ? "0" : text;
+    }
+
     /** Draws grid lines from top to bottom, figures and a title below. */
     void axis(Graphics2D g, int top, int bottom, String title) {
-        int digits = Math.max(0, -(int) Math.floor(Math.log10(step()) + 1e-9));
         for (double tick : ticks()) {
             g.setColor(Theme.GRID);
             g.setStroke(Theme.THIN);
             g.draw(new Line2D.Double(at(tick), top, at(tick), bottom));
-            String text = String.format(Locale.ROOT, "%." + digits + "f", tick);
-            Ink.centred(g, Theme.SMALL, Theme.SOFT, text.equals("-0") ? "0" : text, at(tick), bottom + 13);
+            Ink.centred(g, Theme.SMALL, Theme.SOFT, figure(tick), at(tick), bottom + 13);
         }
         g.setColor(Theme.FAINT);
         g.draw(new Line2D.Double(left, bottom, right, bottom));

@@ -17,20 +17,29 @@ final class Sheet {
 
     private final String title;
     private final List<String> notes = new ArrayList<>();
-    private final List<Sign> key = new ArrayList<>();
+    private final List<Mark> key = new ArrayList<>();
     private final List<Drawing> panels = new ArrayList<>();
 
     Sheet(String title) {
         this.title = title;
     }
 
-    /** A sign of the key; without a stroke it is a dot. */
-    private record Sign(String label, Color color, BasicStroke stroke, boolean dot) {
-        int width(Graphics2D g) {
+    /** A part of the key, on one line. */
+    private interface Mark {
+        int width(Graphics2D g);
+
+        void draw(Graphics2D g, int x, int y);
+    }
+
+    /** A sign with a label; without a stroke it is a dot. */
+    private record Sign(String label, Color color, BasicStroke stroke, boolean dot) implements Mark {
+        @Override
+        public int width(Graphics2D g) {
             return 24 + Ink.width(g, Theme.BODY, label) + 16;
         }
 
-        void draw(Graphics2D g, int x, int y) {
+        @Override
+        public void draw(Graphics2D g, int x, int y) {
             g.setColor(color);
             if (dot) {
                 g.fill(new Ellipse2D.Double(x + 6, y - 7.5, 7, 7));
@@ -39,6 +48,32 @@ final class Sheet {
                 g.draw(new Line2D.Double(x, y - 4, x + 20, y - 4));
             }
             Ink.text(g, Theme.BODY, Theme.INK, label, x + 24, y);
+        }
+    }
+
+    /** A scale of colours: a box for each, with its label inside. */
+    private record Shades(String label, List<Color> colors, List<String> labels) implements Mark {
+        private static final int AIR = 5;
+
+        @Override
+        public int width(Graphics2D g) {
+            int boxes = labels.stream()
+                    .mapToInt(text -> Ink.width(g, Theme.SMALL, text) + 2 * AIR)
+                    .sum();
+            return Ink.width(g, Theme.BODY, label) + AIR + boxes + 16;
+        }
+
+        @Override
+        public void draw(Graphics2D g, int x, int y) {
+            Ink.text(g, Theme.BODY, Theme.INK, label, x, y);
+            int left = x + Ink.width(g, Theme.BODY, label) + AIR;
+            for (int i = 0; i < colors.size(); i++) {
+                int width = Ink.width(g, Theme.SMALL, labels.get(i)) + 2 * AIR;
+                g.setColor(colors.get(i));
+                g.fillRect(left, y - 11, width, 14);
+                Ink.text(g, Theme.SMALL, Theme.inkOn(colors.get(i)), labels.get(i), left + AIR, y);
+                left += width;
+            }
         }
     }
 
@@ -54,6 +89,11 @@ final class Sheet {
 
     Sheet dot(String label, Color color) {
         key.add(new Sign(label, color, Theme.SOLID, true));
+        return this;
+    }
+
+    Sheet shades(String label, List<Color> colors, List<String> labels) {
+        key.add(new Shades(label, colors, labels));
         return this;
     }
 
@@ -115,14 +155,14 @@ final class Sheet {
         }
         int x = MARGIN;
         y += key.isEmpty() ? 0 : LINE + 2;
-        for (Sign sign : key) {
-            int width = sign.width(g);
+        for (Mark mark : key) {
+            int width = mark.width(g);
             if (x > MARGIN && x + width - 16 > page - MARGIN) {
                 x = MARGIN;
                 y += LINE;
             }
             if (draw) {
-                sign.draw(g, x, y);
+                mark.draw(g, x, y);
             }
             x += width;
         }

@@ -148,4 +148,16 @@ class ToyProblemTest {
         assertThat(path[1]).isNotEqualTo(path[0]);
         assertThat(toy.path(new PcGrad(), 9, 9, 50)).isDeepEqualTo(path);
     }
+
+    @Test
+    void paretoSetIsWhereNoLossCanFallWithoutTheOther() {
+        double[][] set = new ToyProblem(1).paretoSet();
+        assertThat(set[0][0]).isEqualTo(-7);
+        assertThat(set[set.length - 1][0]).isEqualTo(7);
+        for (double[] x : set) {
+            assertThat(shortest(1, x)).isLessThan(1e-9);
+            assertThat(shortest(1, new double[] {x[0], x[1] + 0.1})).isGreaterThan(1e-3);
+        }
+        assertThat(new ToyProblem(0.1).paretoSet()[10]).containsExactly(set[10], within(1e-9));
+    }
 }
