@@ -155,7 +155,8 @@ public record Learner(List<Task<?>> tasks, Sharing sharing, Balancer balancer, S
         return fit(data, given, live, Monitor.NONE);
     }
 
-    Run fit(Data data, Training given, LiveDisplay live, Monitor watcher) {
+    Run fit(Data all, Training given, LiveDisplay live, Monitor watcher) {
+        Data data = Small.rows(all);
         Training training = Small.epochs(given);
         Prepared prepared = data.prepare(tasks);
         List<String> names = tasks.stream().map(Task::name).toList();

@@ -1,5 +1,6 @@
 package io.github.braidml;
 
+import io.github.braidml.data.Data;
 import io.github.braidml.train.Training;
 
 /** The reduced mode of test machines, asked for by the environment variable {@code BRAID_SMALL=1} and always said aloud. */
@@ -7,6 +8,7 @@ final class Small {
     private static final boolean ON = "1".equals(System.getenv("BRAID_SMALL"));
     private static final int MOST_EPOCHS = 5;
     private static final int MOST_REPEATS = 2;
+    private static final int MOST_ROWS = 4000;
 
     private Small() {}
 
@@ -14,11 +16,16 @@ final class Small {
         return ON && training.epochs() > MOST_EPOCHS ? training.epochs(MOST_EPOCHS) : training;
     }
 
+    static Data rows(Data data) {
+        int learn = data.split().train().length + data.split().valid().length;
+        return ON && learn > MOST_ROWS ? data.learnFrom(MOST_ROWS) : data;
+    }
+
     static int repeats(int asked) {
         return ON ? Math.min(asked, MOST_REPEATS) : asked;
     }
 
     static String note() {
-        return ON ? " (reduced by BRAID_SMALL=1: at most 5 epochs, 2 repeats)" : "";
+        return ON ? " (reduced by BRAID_SMALL=1: at most 5 epochs, 2 repeats, 4000 rows to learn from)" : "";
     }
 }
