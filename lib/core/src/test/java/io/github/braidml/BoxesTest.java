@@ -147,6 +147,25 @@ class BoxesTest {
                 .hasSize(60);
     }
 
+    /** What is learned at one cell is known at all of them: with as few scenes a head on the whole finds next to nothing. */
+    @Test
+    void anEncoderOfCellsLearnsFromFewScenes() {
+        Boxes objects = OBJECTS.grid(4);
+        Data few = TestScenes.of(5, 500, 0).aside("count").holdOut(0.2, 1);
+        Learner model = learn(objects, COUNT).sharing(hard(cnn(8, 16).cells()));
+        Run run = model.fit(few, epochs(12).batch(16).optimizer(adam(0.01)), LiveDisplay.silent());
+        assertThat(run.scores().of("objects", Metric.MAP_50)).isGreaterThan(0.5);
+        assertThat(run.scores().of("count", Metric.R2)).isGreaterThan(0.8);
+        assertThat(model.sharing().encoder()).hasToString("cnn(8, 16).cells()");
+        assertThat(model.diagram(few).text()).contains("cells");
+        fails(
+                () -> model.sharing(cnn(8).cells()).fit(few, epochs(1), LiveDisplay.silent()),
+                "task 'objects' lays a grid of 16 cells over the image, but the encoder sees 64 places; use .grid(8)");
+        assertThatThrownBy(() -> cnn(8).dense(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("cnn: the dense layer needs at least 1 unit; given 0");
+    }
+
     @Test
     void aTaskReadsAsTheCallThatMakesIt() {
         assertThat(boxes("objects")).hasToString("boxes(\"objects\")");

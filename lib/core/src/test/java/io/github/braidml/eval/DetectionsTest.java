@@ -35,7 +35,9 @@ class DetectionsTest {
         for (Box box : boxes) {
             double x = (box.left() + box.width() / 2) / 80 * CELLS;
             double y = (box.top() + box.height() / 2) / 40 * CELLS;
-            int at = ((int) y * CELLS + (int) x) * EACH;
+            int row = (int) y;
+            int column = (int) x;
+            int at = (row * CELLS + column) * EACH;
             outputs[at] = logit(box.score());
             outputs[at + 1] = logit(x - (int) x);
             outputs[at + 2] = logit(y - (int) y);
