@@ -38,6 +38,7 @@ import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.Data;
+import io.github.braidml.data.DigitImages;
 import io.github.braidml.data.Row;
 import io.github.braidml.data.Sources;
 import io.github.braidml.eval.Comparison;
@@ -76,10 +77,12 @@ import io.github.braidml.optim.Schedule;
 import io.github.braidml.optim.Sgd;
 import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.Contours;
+import io.github.braidml.plot.Gallery;
 import io.github.braidml.plot.OverTime;
 import io.github.braidml.plot.Spread;
 import io.github.braidml.search.Range;
 import io.github.braidml.task.Binary;
+import io.github.braidml.task.Boxes;
 import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Decoder.GruDecoder;
 import io.github.braidml.task.Decoder.TransformerDecoder;
@@ -140,6 +143,23 @@ public final class Braid {
         return Sources.csv(Path.of(file));
     }
 
+    /** Returns the 1797 handwritten digits that ship with Braid as images of 8 x 8; go on with {@code .data()}. */
+    public static DigitImages digits() {
+        return DigitImages.shipped();
+    }
+
+    /**
+     * Returns the 10,000 test digits of MNIST as images of 28 x 28, with the writer of each, fetched on first use; go on with
+     * {@code .data()}.
+     *
+     * @throws java.io.UncheckedIOException if they cannot be fetched; the message says where to put their files
+     */
+    public static DigitImages mnist() {
+        try (Fetching fetching = new Fetching(LiveDisplay::open)) {
+            return DigitImages.mnist(fetching);
+        }
+    }
+
     /** Returns a row without values, to be filled by {@code with(column, value)}. */
     public static Row row() {
         return Row.empty();
@@ -158,6 +178,11 @@ public final class Braid {
     /** Returns a task that predicts one of several classes; the name is the column. */
     public static Categorical categorical(String name) {
         return Categorical.of(name);
+    }
+
+    /** Returns a task that finds objects in images; the name is the column, see {@code data.boxes(...)}. */
+    public static Boxes boxes(String name) {
+        return Boxes.of(name);
     }
 
     /** Returns a task that predicts a tag for each token of a sentence; go on with {@code .of("english")}. */
@@ -684,6 +709,15 @@ public final class Braid {
     /** Returns a picture of a comparison: every repeat of every method, a panel per task. */
     public static Chart spread(Comparison comparison) {
         return Spread.of(comparison);
+    }
+
+    /**
+     * Returns some images of the rows to learn from, evenly chosen, with the labels of some tasks.
+     *
+     * @throws IllegalArgumentException if there is no column of images, or a task has no column
+     */
+    public static Chart gallery(Data data, int images, Task<?>... tasks) {
+        return Gallery.of(data, Gallery.some(data.split().train(), images), List.of(tasks));
     }
 
     /** Returns a picture of columns along time, a panel per column; rows held out by time are marked. */

@@ -188,7 +188,8 @@ public record Learner(
         return fit(data, given, live, Monitor.NONE);
     }
 
-    Run fit(Data data, Training given, LiveDisplay live, Monitor watcher) {
+    Run fit(Data all, Training given, LiveDisplay live, Monitor watcher) {
+        Data data = Small.rows(all);
         Training training = Small.epochs(given);
         Prepared prepared = prepared(data);
         List<String> names = tasks.stream().map(Task::name).toList();

@@ -23,6 +23,7 @@ import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.Conflicts;
 import io.github.braidml.plot.Curves;
 import io.github.braidml.plot.DecisionCurves;
+import io.github.braidml.plot.Gallery;
 import io.github.braidml.plot.Importances;
 import io.github.braidml.plot.Mixtures;
 import io.github.braidml.plot.OverTime;
@@ -133,7 +134,8 @@ public final class Run implements Shown {
         }
     }
 
-    Run repeat(Data same, LiveDisplay live) {
+    Run repeat(Data given, LiveDisplay live) {
+        Data same = Small.rows(given);
         if (!same.hash().equals(saved.hash())) {
             throw new IllegalArgumentException(
                     "a run is repeated on the data it was trained on: '%s' with hash %s; given '%s' with hash %s; the columns, the values and the rows held out must be the same"
@@ -250,7 +252,27 @@ public final class Run implements Shown {
      * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
      */
     public Chart predictions() {
-        return Predicted.of(onTestRows());
+        return Predicted.of(own(), onTestRows());
+    }
+
+    /**
+     * Returns some images of the test rows, evenly chosen, with what is true and what is predicted.
+     *
+     * @throws IllegalArgumentException if the data has no column of images
+     * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
+     */
+    public Chart gallery(int images) {
+        return Gallery.of(own(), predictions(own(), Gallery.some(own().split().test(), images)));
+    }
+
+    /**
+     * Returns the images of the test rows on which a task's loss is largest, with what is true and what is predicted.
+     *
+     * @throws IllegalArgumentException if the data has no column of images, or this run has no such task
+     * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
+     */
+    public Chart worst(Task<?> task, int images) {
+        return Gallery.of(own(), onTestRows().worst(index(task.name()), images));
     }
 
     /**

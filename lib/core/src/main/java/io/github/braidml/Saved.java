@@ -36,6 +36,7 @@ import io.github.braidml.balance.StchLog;
 import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
+import io.github.braidml.data.BoxesTarget;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
 import io.github.braidml.data.Pieces;
@@ -83,6 +84,8 @@ import io.github.braidml.optim.WarmUpRate;
 import io.github.braidml.store.ArrayFile;
 import io.github.braidml.store.RecordJson;
 import io.github.braidml.task.Binary;
+import io.github.braidml.task.BoxLoss;
+import io.github.braidml.task.Boxes;
 import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Decoder;
 import io.github.braidml.task.Loss;
@@ -142,6 +145,8 @@ record Saved(
             Loss.Logistic.class,
             Loss.CrossEntropy.class,
             Loss.Given.class,
+            Boxes.class,
+            BoxLoss.class,
             Tagging.class,
             Translation.class,
             Decoder.TransformerDecoder.class,
@@ -236,6 +241,7 @@ record Saved(
             Target.Amount.class,
             Target.YesNo.class,
             Target.Classes.class,
+            BoxesTarget.class,
             TagsTarget.class,
             TextTarget.class,
             Pieces.class,

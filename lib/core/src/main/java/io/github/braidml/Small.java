@@ -1,5 +1,6 @@
 package io.github.braidml;
 
+import io.github.braidml.data.Data;
 import io.github.braidml.train.Training;
 
 /** The reduced mode of test machines, asked for by the environment variable {@code BRAID_SMALL=1} and always said aloud. */
@@ -8,11 +9,17 @@ final class Small {
     private static final int MOST_EPOCHS = 5;
     private static final int MOST_REPEATS = 2;
     private static final int MOST_TRIALS = 4;
+    private static final int MOST_ROWS = 4000;
 
     private Small() {}
 
     static Training epochs(Training training) {
         return ON && training.epochs() > MOST_EPOCHS ? training.epochs(MOST_EPOCHS) : training;
+    }
+
+    static Data rows(Data data) {
+        int learn = data.split().train().length + data.split().valid().length;
+        return ON && learn > MOST_ROWS ? data.learnFrom(MOST_ROWS) : data;
     }
 
     static int repeats(int asked) {
@@ -24,6 +31,8 @@ final class Small {
     }
 
     static String note() {
-        return ON ? " (reduced by BRAID_SMALL=1: at most 5 epochs, 2 repeats, 4 trials)" : "";
+        return ON
+                ? " (reduced by BRAID_SMALL=1: at most 5 epochs, 2 repeats, 4 trials, 4000 rows to learn from)"
+                : "";
     }
 }

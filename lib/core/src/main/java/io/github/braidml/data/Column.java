@@ -1,6 +1,8 @@
 package io.github.braidml.data;
 
 import io.github.braidml.show.Words;
+import io.github.braidml.task.Box;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -280,6 +282,69 @@ sealed interface Column {
         @Override
         public Grids rows(int[] from) {
             return new Grids(name, shape, from.length, (row, index) -> pixels.at(from[row], index));
+        }
+    }
+
+    /**
+     * The objects of an image per row; null is missing, an empty list says that there is none.
+     *
+     * @param height rows of the images
+     * @param width columns of the images
+     */
+    record Objects(String name, int height, int width, List<@Nullable List<Box>> boxes) implements Column {
+        @Override
+        public int size() {
+            return boxes.size();
+        }
+
+        @Override
+        public @Nullable List<Box> value(int row) {
+            return boxes.get(row);
+        }
+
+        @Override
+        public boolean isMissing(int row) {
+            return boxes.get(row) == null;
+        }
+
+        @Override
+        public List<String> levels(int[] rows) {
+            return List.of();
+        }
+
+        @Override
+        public String kind() {
+            return "boxes";
+        }
+
+        /** Returns how many objects the images of some rows have on average, in words. */
+        String mean(int[] rows) {
+            double mean = Arrays.stream(rows)
+                    .mapToObj(boxes::get)
+                    .filter(java.util.Objects::nonNull)
+                    .mapToInt(List::size)
+                    .average()
+                    .orElse(0);
+            return Quantity.of(mean) + " per image of " + height + " x " + width;
+        }
+
+        /** Returns how many images of some rows have how many objects, as bars. */
+        String bars(int[] rows) {
+            return Profile.histogram(Arrays.stream(rows)
+                    .mapToObj(boxes::get)
+                    .filter(java.util.Objects::nonNull)
+                    .mapToDouble(List::size)
+                    .sorted()
+                    .toArray());
+        }
+
+        @Override
+        public Objects rows(int[] from) {
+            List<@Nullable List<Box>> picked = new ArrayList<>();
+            for (int row : from) {
+                picked.add(boxes.get(row));
+            }
+            return new Objects(name, height, width, picked);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.braidml.data;
 
 import io.github.braidml.show.Shown;
 import io.github.braidml.show.Words;
+import io.github.braidml.task.Box;
 import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
 import io.github.braidml.task.Translation;
@@ -69,6 +70,37 @@ public final class Data implements Shown {
         }
         List<Column> columns = table.columns().stream().map(Column::of).toList();
         return new Data(name, card, columns, splitting, Set.of(), Set.of(), Horizons.NONE);
+    }
+
+    /** Returns images as data of which only the images are features. */
+    static Data of(DigitImages images) {
+        String name = "digits on %d x %d".formatted(images.height(), images.width());
+        if (images.size() == 0) {
+            throw new IllegalArgumentException("'%s' has no images; a model learns from images".formatted(name));
+        }
+        List<Column> columns = new ArrayList<>();
+        byte[][] pixels = images.pixels();
+        columns.add(Column.Grids.of(
+                "image", 1, images.height(), images.width(), images.size(), (row, i) -> pixels[row][i] & 0xff));
+        for (int t = 0; t < images.tasks().size(); t++) {
+            double[] labels = Arrays.stream(images.labels()[t]).asDoubleStream().toArray();
+            columns.add(new Column.Numbers(images.tasks().get(t), labels));
+        }
+        Set<String> aside = new HashSet<>(images.tasks());
+        aside.add("objects");
+        return new Data(name, null, List.copyOf(columns), Splitting.NONE, Set.of(), aside, Horizons.NONE)
+                .boxes("objects", images.objects());
+    }
+
+    /** Returns images as data of which the first ones are there to learn from and the others held out. */
+    static Data of(DigitImages images, int learn) {
+        Data data = of(images);
+        @Nullable
+        Object[] parts = IntStream.range(0, images.size())
+                .mapToObj(row -> row < learn ? "train" : "test")
+                .toArray();
+        return data.with(joined(data.columns, new Column.Values("part", Column.Values.TEXT, parts)))
+                .splitBy("part");
     }
 
     /**
@@ -470,6 +502,41 @@ public final class Data implements Shown {
     }
 
     /**
+     * Returns this data with a further column of objects, for a task that finds them in the images.
+     *
+     * @param objects per row what its image shows: null where that is not known, an empty list where there is nothing
+     * @throws IllegalArgumentException if there are fewer or more lists than rows, there is not one column of images, or a box's
+     *     centre lies outside its image
+     */
+    public Data boxes(String column, List<? extends @Nullable List<Box>> objects) {
+        List<Column> images =
+                columns.stream().filter(c -> c instanceof Column.Grids).toList();
+        if (images.size() != 1) {
+            throw new IllegalArgumentException(
+                    "boxes(\"%s\", objects) needs one column of images, to know their size; the table has %d; see image(...)"
+                            .formatted(column, images.size()));
+        }
+        if (objects.size() != rows()) {
+            throw new IllegalArgumentException("boxes(\"%s\", objects) needs one list for each of %s; given %d"
+                    .formatted(column, Words.count(rows(), "row"), objects.size()));
+        }
+        List<Integer> shape = ((Column.Grids) images.get(0)).shape();
+        List<@Nullable List<Box>> kept = new ArrayList<>();
+        for (int row = 0; row < rows(); row++) {
+            List<Box> boxes = objects.get(row);
+            for (Box box : boxes == null ? List.<Box>of() : boxes) {
+                if (!box.isCentredIn(shape.get(1), shape.get(2))) {
+                    throw new IllegalArgumentException(
+                            "boxes(\"%s\", objects): a box's centre must lie in its image of %d x %d; row %d has %s"
+                                    .formatted(column, shape.get(1), shape.get(2), row, box));
+                }
+            }
+            kept.add(boxes == null ? null : List.copyOf(boxes));
+        }
+        return with(joined(columns, new Column.Objects(column, shape.get(1), shape.get(2), kept)));
+    }
+
+    /**
      * Returns this data with columns of words read as sentences: sequences of tokens instead of categories.
      *
      * @throws IllegalArgumentException if there is no such column, or it holds no words
@@ -579,6 +646,35 @@ public final class Data implements Shown {
      */
     public double[] times(String column) {
         return Times.numbers(column(columns, column));
+    }
+
+    /**
+     * Returns the image of a row.
+     *
+     * @throws IllegalArgumentException if there is no such row, or not one column of images
+     */
+    public Grid image(int row) {
+        List<Object> grids = new ArrayList<>();
+        row(row).values().values().forEach(value -> {
+            if (value instanceof Grid) {
+                grids.add(value);
+            }
+        });
+        if (grids.size() != 1) {
+            throw new IllegalArgumentException(
+                    "image(row) needs one column of images; the table has %d among %s; see image(name, height, width, pattern)"
+                            .formatted(grids.size(), Words.list(names())));
+        }
+        return (Grid) grids.get(0);
+    }
+
+    /**
+     * Returns a value as text, null where missing.
+     *
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public @Nullable String words(int row, String column) {
+        return column(columns, column).words(row);
     }
 
     /** Returns a column's values as text, null where missing. */

@@ -3,15 +3,20 @@ package io.github.braidml.data;
 import io.github.braidml.catalogue.Catalogue;
 import io.github.braidml.catalogue.Progress;
 import io.github.braidml.format.Idx;
+import io.github.braidml.show.Words;
+import io.github.braidml.task.Box;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Grey images of digits with whole numbers as labels, as plain arrays; and harder ones made from them, for several tasks.
@@ -21,8 +26,11 @@ import java.util.stream.IntStream;
  * @param pixels ink of each image, row by row, each an unsigned byte
  * @param tasks what the labels are; the digit first
  * @param labels {@code (tasks, images)}
+ * @param objects where the digits of each image are: boxes around their ink
  */
-public record DigitImages(int height, int width, byte[][] pixels, List<String> tasks, int[][] labels) {
+public record DigitImages(
+        int height, int width, byte[][] pixels, List<String> tasks, int[][] labels, List<List<Box>> objects) {
+    private static final int TRIES = 20;
 
     public DigitImages {
         tasks = List.copyOf(tasks);
@@ -36,6 +44,31 @@ public record DigitImages(int height, int width, byte[][] pixels, List<String> t
                                             .mapToInt(each -> each.length)
                                             .toArray())));
         }
+    }
+
+    /** Returns images with one digit each, that of the first task, wherever they have ink. */
+    private static DigitImages of(int height, int width, byte[][] pixels, List<String> tasks, int[][] labels) {
+        List<List<Box>> objects = IntStream.range(0, pixels.length)
+                .mapToObj(i -> ink(pixels[i], width, labels[0][i]))
+                .toList();
+        return new DigitImages(height, width, pixels, tasks, labels, objects);
+    }
+
+    /** Returns the box around all ink; none if there is no ink. */
+    private static List<Box> ink(byte[] image, int width, int digit) {
+        int[] inked =
+                IntStream.range(0, image.length).filter(p -> image[p] != 0).toArray();
+        if (inked.length == 0) {
+            return List.of();
+        }
+        IntSummaryStatistics x = Arrays.stream(inked).map(p -> p % width).summaryStatistics();
+        IntSummaryStatistics y = Arrays.stream(inked).map(p -> p / width).summaryStatistics();
+        return List.of(Box.of(
+                String.valueOf(digit),
+                x.getMin(),
+                y.getMin(),
+                1.0 + x.getMax() - x.getMin(),
+                1.0 + y.getMax() - y.getMin()));
     }
 
     /**
@@ -59,7 +92,7 @@ public record DigitImages(int height, int width, byte[][] pixels, List<String> t
             labels[1][i] = (int) writers.get(8 * i + 1);
             labels[2][i] = (int) writers.get(8 * i + 2);
         }
-        return new DigitImages(shape[1], shape[2], pixels, List.of("digit", "series", "writer"), labels);
+        return of(shape[1], shape[2], pixels, List.of("digit", "series", "writer"), labels);
     }
 
     private static Idx idx(Path path) {
@@ -82,7 +115,7 @@ public record DigitImages(int height, int width, byte[][] pixels, List<String> t
         }
         int[] digits =
                 Arrays.stream(data.numbers("digit")).mapToInt(x -> (int) x).toArray();
-        return new DigitImages(8, 8, pixels, List.of("digit"), new int[][] {digits});
+        return of(8, 8, pixels, List.of("digit"), new int[][] {digits});
     }
 
     /** Returns how many images there are. */
@@ -97,7 +130,8 @@ public record DigitImages(int height, int width, byte[][] pixels, List<String> t
         int[][] theirs = Arrays.stream(labels)
                 .map(each -> Arrays.stream(kept).map(i -> each[i]).toArray())
                 .toArray(int[][]::new);
-        return new DigitImages(height, width, some, tasks, theirs);
+        List<List<Box>> found = Arrays.stream(kept).mapToObj(objects::get).toList();
+        return new DigitImages(height, width, some, tasks, theirs, found);
     }
 
     /**
@@ -115,8 +149,8 @@ public record DigitImages(int height, int width, byte[][] pixels, List<String> t
         for (int i = 0; i < canvases; i++) {
             int first = random.nextInt(size());
             int second = random.nextInt(size());
-            made.draw(i, pixels[first], width, 0, 0);
-            made.draw(i, pixels[second], width, shift, shift);
+            made.draw(i, this, first, 0, 0);
+            made.draw(i, this, second, shift, shift);
             made.labels[0][i] = labels[0][first];
             made.labels[1][i] = labels[0][second];
         }
@@ -139,12 +173,87 @@ public record DigitImages(int height, int width, byte[][] pixels, List<String> t
             int digit = random.nextInt(size());
             int x = random.nextInt(room + 1);
             int y = random.nextInt(room + 1);
-            made.draw(i, pixels[digit], width, x, y);
+            made.draw(i, this, digit, x, y);
             made.labels[0][i] = labels[0][digit];
             made.labels[1][i] = x;
             made.labels[2][i] = y;
         }
         return made;
+    }
+
+    /**
+     * Returns canvases with no, one or several digits at random places, whose boxes do not overlap; tasks: count and sum of the
+     * digits.
+     *
+     * @param most most digits on a canvas; every number up to it is as likely, but one that finds no free place is left out
+     * @param room how many pixels a canvas is larger than a digit, to the right and below
+     * @param seed of {@link Random}, which draws the number, then digit, x and y of each
+     * @throws IllegalArgumentException if there is nothing to draw from, or a number is negative
+     */
+    public DigitImages scattered(int canvases, int most, int room, long seed) {
+        check(canvases, Math.min(most, room));
+        Random random = new Random(seed);
+        DigitImages made = empty(canvases, height + room, width + room, List.of("count", "sum"));
+        for (int i = 0; i < canvases; i++) {
+            int count = random.nextInt(most + 1);
+            for (int tries = 0; tries < TRIES && made.labels[0][i] < count; tries++) {
+                int digit = random.nextInt(size());
+                int x = random.nextInt(room + 1);
+                int y = random.nextInt(room + 1);
+                if (made.isFree(i, moved(digit, x, y))) {
+                    made.draw(i, this, digit, x, y);
+                    made.labels[0][i]++;
+                    made.labels[1][i] += labels[0][digit];
+                }
+            }
+        }
+        return made;
+    }
+
+    private boolean isFree(int image, List<Box> boxes) {
+        return boxes.stream().allMatch(box -> objects.get(image).stream().noneMatch(other -> other.iou(box) > 0));
+    }
+
+    private List<Box> moved(int image, int x, int y) {
+        return objects.get(image).stream()
+                .map(box -> Box.of(box.label(), box.left() + x, box.top() + y, box.width(), box.height()))
+                .toList();
+    }
+
+    /**
+     * Returns the images as data: columns image, the tasks, and objects, the boxes around the digits. Only the image is a feature;
+     * of the others a model sees those that are its tasks.
+     *
+     * @throws IllegalArgumentException if there is no image
+     */
+    public Data data() {
+        return Data.of(this);
+    }
+
+    /**
+     * Returns these images and others to test on as data; a column part says which is which.
+     *
+     * @throws IllegalArgumentException if the others are of another size or have other tasks, or a part has too few
+     */
+    public Data data(DigitImages test) {
+        if (height != test.height || width != test.width || !tasks.equals(test.tasks)) {
+            throw new IllegalArgumentException(
+                    "data(test): images to train and to test on must be of one size and have the same tasks; given %s and %s"
+                            .formatted(this, test));
+        }
+        byte[][] all = Stream.of(pixels, test.pixels).flatMap(Arrays::stream).toArray(byte[][]::new);
+        int[][] known = IntStream.range(0, labels.length)
+                .mapToObj(t -> IntStream.concat(Arrays.stream(labels[t]), Arrays.stream(test.labels[t]))
+                        .toArray())
+                .toArray(int[][]::new);
+        List<List<Box>> boxes =
+                Stream.of(objects, test.objects).flatMap(List::stream).toList();
+        return Data.of(new DigitImages(height, width, all, tasks, known, boxes), size());
+    }
+
+    @Override
+    public String toString() {
+        return "%s of %d x %d with %s".formatted(Words.count(size(), "image"), height, width, String.join(", ", tasks));
     }
 
     private void check(int canvases, int larger) {
@@ -156,14 +265,20 @@ public record DigitImages(int height, int width, byte[][] pixels, List<String> t
     }
 
     private static DigitImages empty(int images, int height, int width, List<String> tasks) {
-        return new DigitImages(height, width, new byte[images][height * width], tasks, new int[tasks.size()][images]);
+        List<List<Box>> none = new ArrayList<>();
+        IntStream.range(0, images).forEach(i -> none.add(new ArrayList<>()));
+        return new DigitImages(
+                height, width, new byte[images][height * width], tasks, new int[tasks.size()][images], none);
     }
 
-    private void draw(int image, byte[] digit, int digitWidth, int x, int y) {
+    private void draw(int image, DigitImages from, int which, int x, int y) {
         byte[] canvas = pixels[image];
+        byte[] digit = from.pixels[which];
+        int digitWidth = from.width;
         for (int p = 0; p < digit.length; p++) {
             int at = (y + p / digitWidth) * width + x + p % digitWidth;
             canvas[at] = (byte) Math.max(canvas[at] & 0xff, digit[p] & 0xff);
         }
+        objects.get(image).addAll(from.moved(which, x, y));
     }
 }

@@ -40,6 +40,9 @@ record Profile(String kind, int missing, String bars, List<String> numbers, Stri
         if (column instanceof Column.Grids) {
             return new Profile(column.kind(), missing, "", List.of(), "");
         }
+        if (column instanceof Column.Objects objects) {
+            return new Profile(column.kind(), missing, objects.bars(sample), List.of(), objects.mean(sample));
+        }
         return column instanceof Column.Numbers numbers
                 ? numbers(numbers.values(), missing, sample)
                 : words(column, missing, sample);

@@ -2,6 +2,7 @@ package io.github.braidml.data;
 
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Binary;
+import io.github.braidml.task.Boxes;
 import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Regression;
 import io.github.braidml.task.Tagging;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of a prediction
  */
-public sealed interface Target<T> permits Target.Amount, Target.YesNo, Target.Classes, TagsTarget, TextTarget {
+public sealed interface Target<T>
+        permits Target.Amount, Target.YesNo, Target.Classes, BoxesTarget, TagsTarget, TextTarget {
 
     /** Returns the task. */
     Task<T> task();
@@ -72,6 +74,9 @@ public sealed interface Target<T> permits Target.Amount, Target.YesNo, Target.Cl
         if (!column.hasValue(train)) {
             throw new IllegalArgumentException("task '%s': none of the %s has a label; hold out fewer rows"
                     .formatted(task.name(), Words.count(train.length, "training row")));
+        }
+        if (task instanceof Boxes boxes) {
+            return BoxesTarget.fit(boxes, column, train);
         }
         if (task instanceof Tagging tagging) {
             return TagsTarget.fit(tagging, column, table, train);

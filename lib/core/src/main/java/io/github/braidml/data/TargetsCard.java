@@ -49,6 +49,9 @@ final class TargetsCard {
         if (target instanceof TagsTarget tags) {
             return "one of " + tags.tags().size() + " tags per token";
         }
+        if (target instanceof BoxesTarget) {
+            return "objects in an image";
+        }
         if (target instanceof TextTarget) {
             return "a sentence";
         }
@@ -74,6 +77,9 @@ final class TargetsCard {
             double[] values = ((Column.Numbers) column).values();
             return new Bars(Profile.histogram(
                     IntStream.of(train).mapToDouble(row -> values[row]).sorted().toArray()));
+        }
+        if (target instanceof BoxesTarget) {
+            return new Bars(((Column.Objects) column).bars(train));
         }
         if (target instanceof TextTarget text) {
             return new Bars(Profile.histogram(lengths(text, column, train)));
@@ -113,6 +119,9 @@ final class TargetsCard {
                             Quantity.percent(1 - yesNo.share()),
                             yesNo.yes(),
                             Quantity.percent(yesNo.share()));
+        }
+        if (target instanceof BoxesTarget boxes) {
+            return boxes.inWords();
         }
         if (target instanceof TextTarget text) {
             return "up to %d tokens of %d different ones"

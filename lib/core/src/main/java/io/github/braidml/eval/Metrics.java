@@ -1,5 +1,6 @@
 package io.github.braidml.eval;
 
+import io.github.braidml.data.BoxesTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
 import io.github.braidml.task.Metric;
@@ -85,6 +86,9 @@ public final class Metrics {
                                     outputs.length,
                                     stride));
         }
+        if (target instanceof BoxesTarget boxes) {
+            return Detections.score(metric, boxes, labels, outputs, from, stride);
+        }
         int[] rows = IntStream.range(0, labels.length)
                 .filter(row -> !Double.isNaN(labels[row]))
                 .toArray();
@@ -130,6 +134,9 @@ public final class Metrics {
             case BALANCED_ACCURACY -> balanced(rows);
             case LOG_LOSS -> rows.mean(row -> surprise(rows, row));
             case MACRO_F1 -> macroF1(rows);
+            case MAP, MAP_50, IOU ->
+                throw new IllegalArgumentException(
+                        "task '%s': %s needs boxes".formatted(target.task().name(), metric));
             case BLEU, CHRF2, TOKEN_ACCURACY ->
                 throw new IllegalArgumentException("task '%s': %s needs the true sentences"
                         .formatted(target.task().name(), metric));

@@ -3,8 +3,10 @@ package io.github.braidml.eval;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
 import io.github.braidml.show.Words;
+import io.github.braidml.task.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -120,6 +122,35 @@ public record Predictions(
             known.add(few);
         }
         return new Predictions(targets, of, some, pick(outputs, chosen, stride), known);
+    }
+
+    /**
+     * Returns the predictions of the labelled rows on which a task's loss is largest, the largest first.
+     *
+     * @param most how many, if there are so many
+     */
+    public Predictions worst(int task, int most) {
+        Target<?> target = targets.get(task);
+        Loss loss = target.task().loss();
+        double[] scratch = new double[outputs.length];
+        int width = target.outputs() / target.items();
+        int each = target.labels() / target.items();
+        double[] sums = new double[rows.length];
+        for (int row : labelled(task)) {
+            for (int item = 0; item < target.items(); item++) {
+                int at = row * target.labels() + item * each;
+                if (!Double.isNaN(labels[task][at])) {
+                    int output = row * stride() + from(task) + item * width;
+                    sums[row] += loss.of(outputs, output, width, labels[task], at, scratch);
+                }
+            }
+        }
+        return only(Arrays.stream(labelled(task))
+                .boxed()
+                .sorted(Comparator.comparingDouble(row -> -sums[row]))
+                .limit(most)
+                .mapToInt(Integer::intValue)
+                .toArray());
     }
 
     private static double[] pick(double[] all, int[] chosen, int width) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.ParallelBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
@@ -20,15 +21,16 @@ import java.util.List;
 
 /**
  * A convolutional network for images and other grids of any size: stages of 3 x 3 convolutions, each with ReLU and followed by
- * 2 x 2 max-pooling as long as the grid allows, then one dense layer that still knows where things are.
+ * 2 x 2 max-pooling as long as the grid allows, then one dense layer that still knows where things are, or none.
  *
- * <p>Shapes: {@code (batch, channels, height, width) -> (batch, width of the dense layer)}. Weights start uniform with variance 2 /
+ * <p>Shapes: {@code (batch, channels, height, width) -> (batch, width of the dense layer)}; without a dense layer the cells of the
+ * last grid are places like those of a sequence, {@code (batch, height x width, channels)}, and a mask of ones. Weights start uniform with variance 2 /
  * inputs (He et al. 2015, arXiv:1502.01852). A residual stage adds two more convolutions to its first one's result; the last of
  * them starts at zero, so that the stage starts as a plain one and needs no normalisation (Zhang et al. 2019, arXiv:1901.09321).
  *
  * @param channels channels per stage
  * @param skips whether stages are residual
- * @param dense units of the dense layer, 64 by default
+ * @param dense units of the dense layer, 64 by default; 0 for none
  * @param dropout probability with which one of them is dropped while training, in [0, 1)
  */
 public record Cnn(List<Integer> channels, boolean skips, int dense, double dropout) implements Encoder {
@@ -47,7 +49,7 @@ public record Cnn(List<Integer> channels, boolean skips, int dense, double dropo
                         "cnn(channels): a stage needs at least 1 channel; given %d in %s".formatted(width, channels));
             }
         }
-        if (dense < 1) {
+        if (dense < 0) {
             throw new IllegalArgumentException("cnn: the dense layer needs at least 1 unit; given " + dense);
         }
         if (!(dropout >= 0 && dropout < 1)) {
@@ -68,10 +70,21 @@ public record Cnn(List<Integer> channels, boolean skips, int dense, double dropo
 
     /** Returns this encoder with another width of the dense layer. */
     public Cnn dense(int units) {
+        if (units < 1) {
+            throw new IllegalArgumentException("cnn: the dense layer needs at least 1 unit; given " + units);
+        }
         return new Cnn(channels, skips, units, dropout);
     }
 
-    /** Returns this encoder with dropout after the dense layer. */
+    /**
+     * Returns this encoder without a dense layer: a task that finds boxes sees each cell of the last grid by itself and learns the same
+     * for all of them; any other task sees the mean over the cells.
+     */
+    public Cnn cells() {
+        return new Cnn(channels, skips, 0, dropout);
+    }
+
+    /** Returns this encoder with dropout at the end. */
     public Cnn dropout(double probability) {
         return new Cnn(channels, skips, dense, probability);
     }
@@ -106,9 +119,16 @@ public record Cnn(List<Integer> channels, boolean skips, int dense, double dropo
             stages.add(layers);
         }
         SequentialBlock layers = new SequentialBlock();
-        layers.add(Blocks.batchFlattenBlock()).add(Mlp.linear(dense, Starts.HE)).add(Activation::relu);
+        if (dense > 0) {
+            layers.add(Blocks.batchFlattenBlock())
+                    .add(Mlp.linear(dense, Starts.HE))
+                    .add(Activation::relu);
+        }
         if (dropout > 0) {
             layers.add(Dropout.builder().optRate((float) dropout).build());
+        }
+        if (dense == 0) {
+            layers.add(new LambdaBlock(Cnn::places, "places"));
         }
         stages.add(layers);
         return stages;
@@ -132,6 +152,15 @@ public record Cnn(List<Integer> channels, boolean skips, int dense, double dropo
         return new ParallelBlock(Cnn::sum, List.of(Blocks.identityBlock(), change));
     }
 
+    /** Returns the cells of a grid as places, and a mask of ones. */
+    private static NDList places(NDList grid) {
+        NDArray each = grid.head();
+        Shape shape = each.getShape();
+        NDArray places = each.reshape(shape.get(0), shape.get(1), shape.get(2) * shape.get(3))
+                .transpose(0, 2, 1);
+        return new NDList(places, each.getManager().ones(new Shape(shape.get(0), shape.get(2) * shape.get(3))));
+    }
+
     private static NDList sum(List<NDList> branches) {
         NDArray kept = branches.get(0).head();
         return new NDList(kept.add(branches.get(1).head()));
@@ -143,7 +172,8 @@ public record Cnn(List<Integer> channels, boolean skips, int dense, double dropo
         for (int stage : channels) {
             layers.add(new Layer(Words.count(stage, "channel"), skips ? "3 conv 3 x 3, pool" : "conv 3 x 3, pool"));
         }
-        layers.add(new Layer(Words.count(dense, "unit"), dropout > 0 ? "ReLU, dropout " + dropout : "ReLU"));
+        String end = dropout > 0 ? "ReLU, dropout " + dropout : "ReLU";
+        layers.add(dense > 0 ? new Layer(Words.count(dense, "unit"), end) : new Layer("cells", "each by itself"));
         return layers;
     }
 
@@ -151,7 +181,8 @@ public record Cnn(List<Integer> channels, boolean skips, int dense, double dropo
     public String toString() {
         String inside = channels.toString();
         StringBuilder call = new StringBuilder("cnn(" + inside.substring(1, inside.length() - 1) + ")");
-        call.append(skips ? ".residual()" : "").append(dense == 64 ? "" : ".dense(" + dense + ")");
+        call.append(skips ? ".residual()" : "");
+        call.append(dense == 64 ? "" : dense == 0 ? ".cells()" : ".dense(" + dense + ")");
         return call.append(dropout == 0 ? "" : ".dropout(" + dropout + ")").toString();
     }
 }

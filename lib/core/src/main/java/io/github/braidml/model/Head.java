@@ -1,5 +1,6 @@
 package io.github.braidml.model;
 
+import io.github.braidml.data.BoxesTarget;
 import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
@@ -10,7 +11,7 @@ import java.util.List;
  * What one task adds to a network.
  *
  * @param task the task's name
- * @param outputs number of outputs: 1, the number of classes, or as many for each place of a sequence
+ * @param outputs number of outputs: 1, the number of classes, or as many for each place of a sequence or cell of a grid
  * @param hidden widths of hidden layers before the output, none for a linear head
  * @param kind what the outputs are about
  */
@@ -28,6 +29,13 @@ public record Head(String task, int outputs, List<Integer> hidden, Kind kind) {
      * @param length most places
      */
     public record EachPlace(int length) implements Kind {}
+
+    /**
+     * Each cell of a grid over an image.
+     *
+     * @param cells number of cells
+     */
+    public record EachCell(int cells) implements Kind {}
 
     /**
      * The tokens of another sequence, which the head writes.
@@ -50,7 +58,9 @@ public record Head(String task, int outputs, List<Integer> hidden, Kind kind) {
     /** Returns the head that a target asks for. */
     public static Head of(Target<?> target) {
         Kind kind = new Whole();
-        if (target instanceof TagsTarget tags) {
+        if (target instanceof BoxesTarget boxes) {
+            kind = new EachCell(boxes.task().cells() * boxes.task().cells());
+        } else if (target instanceof TagsTarget tags) {
             kind = new EachPlace(tags.length());
         } else if (target instanceof TextTarget text) {
             kind = new Written(

@@ -38,6 +38,9 @@ final class Heads extends AbstractBlock implements Owned {
         if (head.kind() instanceof Head.EachPlace places) {
             return new PlaceHead(head, places.length());
         }
+        if (head.kind() instanceof Head.EachCell grid) {
+            return new CellHead(head, grid.cells());
+        }
         if (head.kind() instanceof Head.Written written) {
             return new WritingHead(head, written);
         }

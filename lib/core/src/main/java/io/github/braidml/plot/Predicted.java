@@ -1,10 +1,13 @@
 package io.github.braidml.plot;
 
+import io.github.braidml.data.BoxesTarget;
+import io.github.braidml.data.Data;
 import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
 import io.github.braidml.eval.Metrics;
 import io.github.braidml.eval.Predictions;
+import io.github.braidml.task.Box;
 import io.github.braidml.task.Metric;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -21,28 +24,32 @@ public final class Predicted {
     private static final int SIDE = 300;
     private static final int HEIGHT = 270;
     private static final int MOST_POINTS = 400;
+    private static final int FRAMES = 3;
 
     private Predicted() {}
 
     /**
      * Returns one panel per task: for a number predicted over true in the user's units with the line where both are equal (at
      * most 400 rows, evenly chosen), for yes or no the ROC curve, for classes and tags the confusion matrix in shares of each
-     * true class, for sentences some of them, true and written. A task whose rows allow none of these says so in its panel.
+     * true class, for sentences some of them, true and written, for objects some images with their boxes. A task whose rows allow
+     * none of these says so in its panel.
+     *
+     * @param data the data whose rows the predictions are of
      */
-    public static Chart of(Predictions predictions) {
+    public static Chart of(Data data, Predictions predictions) {
         int rows = predictions.rows().length;
         Sheet sheet = new Sheet("Predicted and true on " + Ink.count(rows) + (rows == 1 ? " row" : " rows"));
         StringBuilder text = new StringBuilder("Predicted and true.");
         for (int t = 0; t < predictions.targets().size(); t++) {
             Target<?> target = predictions.targets().get(t);
-            Task task = new Task(predictions, t, target, Theme.task(t));
+            Task task = new Task(data, predictions, t, target, Theme.task(t));
             sheet.panel(task.panel());
             text.append(' ').append(target.task().name()).append(": ").append(task.text());
         }
         return sheet.chart(predictions.targets().size() == 4 ? 2 : 3, SIDE, HEIGHT, text.toString());
     }
 
-    private record Task(Predictions predictions, int index, Target<?> target, Color color) {
+    private record Task(Data data, Predictions predictions, int index, Target<?> target, Color color) {
 
         String name() {
             return target.task().name();
@@ -93,6 +100,9 @@ public final class Predicted {
             if (target instanceof TagsTarget tags) {
                 return confusion(tags.tags());
             }
+            if (target instanceof BoxesTarget boxes) {
+                return (g, width, height) -> framed(g, width, height, boxes);
+            }
             if (target instanceof TextTarget text) {
                 return (g, width, height) -> samples(g, width, height, text);
             }
@@ -105,12 +115,27 @@ public final class Predicted {
         }
 
         private Metric metric() {
-            if (target instanceof TextTarget) {
-                return Metric.BLEU;
+            if (target instanceof BoxesTarget || target instanceof TextTarget) {
+                return target instanceof BoxesTarget ? Metric.MAP : Metric.BLEU;
             }
             return target instanceof Target.Amount
                     ? Metric.R2
                     : target instanceof Target.YesNo ? Metric.ROC_AUC : Metric.ACCURACY;
+        }
+
+        /** Some images, evenly chosen, with the true boxes dashed and those found solid. */
+        private void framed(Graphics2D g, int width, int height, BoxesTarget boxes) {
+            int[] all = rows();
+            int side = (width - 8) / FRAMES;
+            int frames = Math.min(all.length, FRAMES * ((height - 24) / side));
+            Ink.text(g, Theme.PANEL, Theme.INK, Ink.fit(g, Theme.PANEL, heading(), width - 16), 8, 14);
+            for (int i = 0; i < frames; i++) {
+                int row = all[(int) ((long) i * all.length / frames)];
+                List<Box> truth = boxes.truth(predictions.labels()[index], row * boxes.labels());
+                List<Box> found = boxes.decode(predictions.outputs(), at(row));
+                new Frame(data.image(predictions.rows()[row]), truth, found)
+                        .draw(g, 8 + i % FRAMES * side, 24.0 + i / FRAMES * side, side - 6.0, side - 6.0);
+            }
         }
 
         /** Some true sentences, evenly chosen, and below each what was written. */

@@ -25,6 +25,13 @@ public record Box(String label, double left, double top, double width, double he
         return new Box(label, left, top, width, height, 1);
     }
 
+    /** Returns whether the centre lies in an image of this size. */
+    public boolean isCentredIn(int rows, int columns) {
+        double x = left + width / 2;
+        double y = top + height / 2;
+        return x >= 0 && y >= 0 && x <= columns && y <= rows;
+    }
+
     /** Returns intersection over union with another box: 1 for the same place, 0 for boxes apart. */
     public double iou(Box other) {
         double across = Math.min(left + width, other.left + other.width) - Math.max(left, other.left);

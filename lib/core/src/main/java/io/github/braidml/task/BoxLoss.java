@@ -16,7 +16,7 @@ package io.github.braidml.task;
  *
  * @param cells cells per side
  */
-record BoxLoss(int cells) implements Loss {
+public record BoxLoss(int cells) implements Loss {
     private static final double ABSOLUTE = 5;
     private static final double OVERLAP = 2;
     private static final int BOX = 5;

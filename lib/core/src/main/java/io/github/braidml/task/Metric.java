@@ -11,8 +11,8 @@ public enum Metric {
     R2("R2", true, Of.NUMBER),
     /** Root of the mean squared error, in the target's unit. */
     RMSE("RMSE", false, Of.NUMBER),
-    /** Mean absolute error, in the target's unit. */
-    MAE("MAE", false, Of.NUMBER),
+    /** Mean absolute error, in the target's unit; of boxes that of the centre's two coordinates, where an object was found. */
+    MAE("MAE", false, Of.NUMBER, Of.BOXES),
     /** Probability that a "yes" row is ranked above a "no" row; ties count one half. */
     ROC_AUC("ROC AUC", true, Of.YES_OR_NO),
     /** Area under precision over recall, as average precision. */
@@ -30,13 +30,20 @@ public enum Metric {
     /** Agreement of runs of up to six letters with the true sentences, recall counting twice, 0 to 100 (Popović 2015). */
     CHRF2("chrF2", true, Of.SENTENCE),
     /** Share of the true words that are at their place in the predicted sentence. */
-    TOKEN_ACCURACY("token accuracy", true, Of.SENTENCE);
+    TOKEN_ACCURACY("token accuracy", true, Of.SENTENCE),
+    /** Mean average precision over the classes and over overlaps from 0.5 to 0.95, as the COCO challenge has it (Lin et al. 2014). */
+    MAP("mAP", true, Of.BOXES),
+    /** Mean average precision over the classes, where an overlap of one half makes a box right. */
+    MAP_50("mAP at 0.5", true, Of.BOXES),
+    /** Mean over the true objects of the overlap, intersection over union, with the box found there; 0 where there is none. */
+    IOU("IoU", true, Of.BOXES);
 
     /** What a metric measures. */
     enum Of {
         NUMBER("regression"),
         YES_OR_NO("binary task"),
         CLASS("categorical task"),
+        BOXES("search for boxes"),
         TAG("tagging"),
         SENTENCE("translation");
 

@@ -7,11 +7,12 @@ import java.util.List;
  * every plot.
  *
  * <p>A task is an immutable value; every method that changes something returns a new task. Its type says what a
- * prediction is: {@code Double}, {@code Boolean}, {@code String} or, with a tag per token, {@code List<String>}.
+ * prediction is: {@code Double}, {@code Boolean}, {@code String}, with a tag per token {@code List<String>} or, with objects in an
+ * image, {@code List<Box>}.
  *
  * @param <T> the type of a prediction
  */
-public sealed interface Task<T> permits Regression, Binary, Categorical, Tagging, Translation {
+public sealed interface Task<T> permits Regression, Binary, Categorical, Boxes, Tagging, Translation {
 
     /** Returns the name: the target's column. */
     String name();

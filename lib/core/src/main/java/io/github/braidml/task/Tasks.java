@@ -50,6 +50,9 @@ final class Tasks {
         if (loss instanceof Loss.CrossEntropy) {
             return of == Metric.Of.CLASS || of == Metric.Of.TAG;
         }
+        if (loss instanceof BoxLoss) {
+            return of == Metric.Of.BOXES;
+        }
         return !(loss instanceof Loss.Given) || of == Metric.Of.SENTENCE;
     }
 
@@ -58,6 +61,7 @@ final class Tasks {
             case NUMBER -> "squared(), absolute(), huber(delta)";
             case YES_OR_NO -> "logistic()";
             case CLASS, TAG -> "crossEntropy()";
+            case BOXES -> "that of .grid(cells)";
             case SENTENCE -> "given()";
         };
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.braidml.catalogue.Progress;
 import io.github.braidml.format.Mirror;
+import io.github.braidml.task.Box;
+import io.github.braidml.task.Categorical;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -119,14 +121,104 @@ final class DigitImagesTest {
     }
 
     @Test
+    void boxesLieAroundTheInk() {
+        DigitImages placed = DigitImages.shipped().placed(200, 9, 1);
+        for (int i = 0; i < 200; i++) {
+            assertThat(placed.objects().get(i)).hasSize(1);
+            Box box = placed.objects().get(i).get(0);
+            assertThat(box.label()).isEqualTo(String.valueOf(placed.labels()[0][i]));
+            assertThat(box.left()).isBetween(placed.labels()[1][i] + 0.0, placed.labels()[1][i] + 7.0);
+            assertThat(inkBeside(placed, i)).isZero();
+            // Each side touches ink.
+            assertThat(inkBeside(placed, i, Box.of("", box.left() + 1, box.top(), box.width() - 1, box.height())))
+                    .isPositive();
+            assertThat(inkBeside(placed, i, Box.of("", box.left(), box.top(), box.width(), box.height() - 1)))
+                    .isPositive();
+        }
+    }
+
+    /** The ink outside of all boxes. */
+    private static int inkBeside(DigitImages images, int image) {
+        return inkBeside(images, image, images.objects().get(image).toArray(Box[]::new));
+    }
+
+    private static int inkBeside(DigitImages images, int image, Box... boxes) {
+        int beside = 0;
+        for (int p = 0; p < images.pixels()[image].length; p++) {
+            int row = p / images.width();
+            Box pixel = Box.of("", p % images.width(), row, 1, 1);
+            if (Arrays.stream(boxes).noneMatch(box -> box.iou(pixel) > 0)) {
+                beside += images.pixels()[image][p] & 0xff;
+            }
+        }
+        return beside;
+    }
+
+    @Test
+    void scatteredDigitsDoNotOverlap() {
+        DigitImages scattered = DigitImages.shipped().scattered(600, 3, 16, 7);
+        assertThat(scattered.tasks()).containsExactly("count", "sum");
+        assertThat(scattered.height()).isEqualTo(24);
+        int[] counts = new int[4];
+        for (int i = 0; i < 600; i++) {
+            List<Box> boxes = scattered.objects().get(i);
+            counts[boxes.size()]++;
+            assertThat(scattered.labels()[0][i]).isEqualTo(boxes.size());
+            assertThat(scattered.labels()[1][i])
+                    .isEqualTo(boxes.stream()
+                            .mapToInt(box -> Integer.parseInt(box.label()))
+                            .sum());
+            assertThat(inkBeside(scattered, i)).isZero();
+            for (Box box : boxes) {
+                assertThat(boxes.stream().filter(other -> other.iou(box) > 0)).hasSize(1);
+            }
+        }
+        assertThat(Arrays.stream(counts).boxed())
+                .allSatisfy(count -> assertThat(count).isBetween(100, 200));
+        assertThat(DigitImages.shipped().scattered(600, 3, 16, 7).objects()).isEqualTo(scattered.objects());
+    }
+
+    @Test
+    void imagesAsData() {
+        DigitImages pairs = DigitImages.shipped().pairs(40, 8, 1);
+        Data data = pairs.data(DigitImages.shipped().pairs(10, 8, 2));
+        assertThat(data.names()).containsExactly("image", "first", "second", "objects", "part");
+        assertThat(data.split().train()).hasSize(32);
+        assertThat(data.split().valid()).hasSize(8);
+        assertThat(data.split().test()).containsExactly(40, 41, 42, 43, 44, 45, 46, 47, 48, 49);
+        assertThat(data.image(3).at(0, 5, 2)).isEqualTo(ink(pairs, 3, 5, 2));
+        assertThat(data.words(7, "second")).isEqualTo(String.valueOf(pairs.labels()[1][7]));
+        // Of all columns only the image is a feature, whatever the tasks.
+        assertThat(data.prepare(List.of(Categorical.of("first"))).features().columns())
+                .extracting(Feature::name)
+                .containsExactly("image");
+        assertThat(DigitImages.shipped().data().rows()).isEqualTo(1797);
+        assertThat(pairs).hasToString("40 images of 16 x 16 with first, second");
+    }
+
+    @Test
     void whatCannotBe() {
         DigitImages none = DigitImages.shipped().only(i -> false);
         assertThatThrownBy(() -> none.pairs(3, 2, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("canvases need at least one digit, and no number below 0; given 0 digits, 3 canvases, 2"
                         + " pixels larger");
-        assertThatThrownBy(() -> new DigitImages(1, 1, new byte[2][1], List.of("digit"), new int[][] {{1}}))
+        assertThatThrownBy(() -> new DigitImages(
+                        1, 1, new byte[2][1], List.of("digit"), new int[][] {{1}}, List.of(List.of(), List.of())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("every image needs one label per task; given 2 images, the tasks [digit] and [1] labels");
+        DigitImages digits = DigitImages.shipped();
+        assertThatThrownBy(() -> digits.data(digits.placed(5, 3, 1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "data(test): images to train and to test on must be of one size and have the same tasks; given"
+                                + " 1797 images of 8 x 8 with digit and 5 images of 11 x 11 with digit, x, y");
+        assertThatThrownBy(none::data)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'digits on 8 x 8' has no images; a model learns from images");
+        assertThatThrownBy(() -> digits.scattered(5, -1, 9, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("canvases need at least one digit, and no number below 0; given 1797 digits, 5 canvases, -1"
+                        + " pixels larger");
     }
 }

@@ -74,7 +74,7 @@ class ChartsTest {
             "association", () -> Association.of(Examples.prepared()),
             "spread", () -> Spread.of(Examples.comparison(5)),
             "spread of one repeat", () -> Spread.of(Examples.comparison(1)),
-            "predicted", () -> Predicted.of(Examples.predictions(Examples.prepared(), 0.4, 3)),
+            "predicted", () -> Predicted.of(Examples.data(), Examples.predictions(Examples.prepared(), 0.4, 3)),
             "shared network",
                     () -> Diagram.of(
                             List.of(Input.table(10)), new HardSharing(ENCODER), Examples.TASKS, OUTPUTS, 2784, OWN),

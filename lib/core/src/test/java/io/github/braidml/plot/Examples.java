@@ -82,6 +82,10 @@ final class Examples {
     }
 
     static Prepared prepared() {
+        return data().prepare(TASKS);
+    }
+
+    static Data data() {
         Random random = new Random(3);
         DoubleColumn x = DoubleColumn.create("age");
         DoubleColumn progression = DoubleColumn.create("progression");
@@ -103,7 +107,7 @@ final class Examples {
             stage.append(List.of("I", "II", "III").get(Math.floorMod((int) Math.round(a), 3)));
         }
         Table table = Table.create("made up", x, progression, glucose, risk, stage);
-        return Data.of(table).holdOut(0.2, 1).prepare(TASKS);
+        return Data.of(table).holdOut(0.2, 1);
     }
 
     static Predictions predictions(Prepared prepared, double noise, long seed) {
