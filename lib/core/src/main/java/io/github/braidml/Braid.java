@@ -38,8 +38,11 @@ import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.Data;
+import io.github.braidml.data.Recordings;
 import io.github.braidml.data.Row;
+import io.github.braidml.data.Sound;
 import io.github.braidml.data.Sources;
+import io.github.braidml.data.Spectrogram;
 import io.github.braidml.eval.Comparison;
 import io.github.braidml.model.Adapters;
 import io.github.braidml.model.Branching;
@@ -75,6 +78,7 @@ import io.github.braidml.optim.Schedule;
 import io.github.braidml.optim.Sgd;
 import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.OverTime;
+import io.github.braidml.plot.Spectrograms;
 import io.github.braidml.plot.Spread;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
@@ -135,6 +139,43 @@ public final class Braid {
      */
     public static Data csv(String file) {
         return Sources.csv(Path.of(file));
+    }
+
+    /**
+     * Returns the recordings of a public set by name, such as "fsdd"; they are fetched on first use and then kept.
+     *
+     * @throws IllegalArgumentException if there is none of that name, or it holds no recordings
+     * @throws java.io.UncheckedIOException if they cannot be fetched; the message says where to put the files
+     */
+    public static Recordings recordings(String set) {
+        try (Fetching fetching = new Fetching(LiveDisplay::open)) {
+            return Recordings.named(set, fetching);
+        }
+    }
+
+    /**
+     * Returns the recordings of a folder, WAV files of which the names say what they are.
+     *
+     * @param names such as <code>"{word}_{speaker}_{take}.wav"</code>
+     * @throws IllegalArgumentException if there is no such folder, a file's name is another, or it is no sound
+     */
+    public static Recordings recordings(String folder, String names) {
+        return Recordings.folder(Path.of(folder), names);
+    }
+
+    /** Returns made-up recordings for where there are no real ones: ten words, six synthetic voices, so many takes of each. */
+    public static Recordings madeUpVoices(int takes) {
+        return Recordings.madeUp(takes, 0);
+    }
+
+    /** Returns how sounds become pictures: energy by pitch, in so many bands, and time, in so many frames. */
+    public static Spectrogram logMel(int bands, int frames) {
+        return Spectrogram.logMel(bands, frames);
+    }
+
+    /** Returns a picture of sounds, each as a model sees it. */
+    public static Chart spectrograms(Spectrogram how, Sound... sounds) {
+        return Spectrograms.of(how, List.of(sounds));
     }
 
     /** Returns a row without values, to be filled by {@code with(column, value)}. */
