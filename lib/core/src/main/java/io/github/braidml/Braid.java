@@ -52,6 +52,7 @@ import io.github.braidml.model.Cooperative;
 import io.github.braidml.model.CrossStitch;
 import io.github.braidml.model.DSelectK;
 import io.github.braidml.model.Encoder;
+import io.github.braidml.model.Fused;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.LowRank;
 import io.github.braidml.model.Mlp;
@@ -340,6 +341,11 @@ public final class Braid {
     /** Returns a convolutional network for images and other grids: stages of 3 x 3 convolutions, each halving the grid. */
     public static Cnn cnn(int... channels) {
         return Cnn.of(Arrays.stream(channels).boxed().toList());
+    }
+
+    /** Returns an encoder of several inputs, such as images and sentences: a branch for each, then a layer that sees all. */
+    public static Fused fused(Encoder... branches) {
+        return Fused.of(List.of(branches));
     }
 
     /** Returns no hidden layer: every task learns a linear model of the inputs, the baseline for any deeper encoder. */

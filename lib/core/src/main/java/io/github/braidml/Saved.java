@@ -50,6 +50,7 @@ import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Cooperative;
 import io.github.braidml.model.CrossStitch;
 import io.github.braidml.model.DSelectK;
+import io.github.braidml.model.Fused;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.LowRank;
 import io.github.braidml.model.Mlp;
@@ -162,6 +163,7 @@ record Saved(
             Transformer.class,
             Cnn.class,
             Unchanged.class,
+            Fused.class,
             Equal.class,
             Uncertainty.class,
             PcGrad.class,
