@@ -39,8 +39,11 @@ import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.DigitImages;
+import io.github.braidml.data.Recordings;
 import io.github.braidml.data.Row;
+import io.github.braidml.data.Sound;
 import io.github.braidml.data.Sources;
+import io.github.braidml.data.Spectrogram;
 import io.github.braidml.eval.Comparison;
 import io.github.braidml.model.Adapters;
 import io.github.braidml.model.Branching;
@@ -50,6 +53,7 @@ import io.github.braidml.model.Cooperative;
 import io.github.braidml.model.CrossStitch;
 import io.github.braidml.model.DSelectK;
 import io.github.braidml.model.Encoder;
+import io.github.braidml.model.Fused;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.LowRank;
 import io.github.braidml.model.Mlp;
@@ -79,6 +83,7 @@ import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.Contours;
 import io.github.braidml.plot.Gallery;
 import io.github.braidml.plot.OverTime;
+import io.github.braidml.plot.Spectrograms;
 import io.github.braidml.plot.Spread;
 import io.github.braidml.search.Range;
 import io.github.braidml.task.Binary;
@@ -158,6 +163,43 @@ public final class Braid {
         try (Fetching fetching = new Fetching(LiveDisplay::open)) {
             return DigitImages.mnist(fetching);
         }
+    }
+
+    /**
+     * Returns the recordings of a public set by name, such as "fsdd"; they are fetched on first use and then kept.
+     *
+     * @throws IllegalArgumentException if there is none of that name, or it holds no recordings
+     * @throws java.io.UncheckedIOException if they cannot be fetched; the message says where to put the files
+     */
+    public static Recordings recordings(String set) {
+        try (Fetching fetching = new Fetching(LiveDisplay::open)) {
+            return Recordings.named(set, fetching);
+        }
+    }
+
+    /**
+     * Returns the recordings of a folder, WAV files of which the names say what they are.
+     *
+     * @param names such as <code>"{word}_{speaker}_{take}.wav"</code>
+     * @throws IllegalArgumentException if there is no such folder, a file's name is another, or it is no sound
+     */
+    public static Recordings recordings(String folder, String names) {
+        return Recordings.folder(Path.of(folder), names);
+    }
+
+    /** Returns made-up recordings for where there are no real ones: ten words, six synthetic voices, so many takes of each. */
+    public static Recordings madeUpVoices(int takes) {
+        return Recordings.madeUp(takes, 0);
+    }
+
+    /** Returns how sounds become pictures: energy by pitch, in so many bands, and time, in so many frames. */
+    public static Spectrogram logMel(int bands, int frames) {
+        return Spectrogram.logMel(bands, frames);
+    }
+
+    /** Returns a picture of sounds, each as a model sees it. */
+    public static Chart spectrograms(Spectrogram how, Sound... sounds) {
+        return Spectrograms.of(how, List.of(sounds));
     }
 
     /** Returns a row without values, to be filled by {@code with(column, value)}. */
@@ -327,6 +369,11 @@ public final class Braid {
     /** Returns a convolutional network for images and other grids: stages of 3 x 3 convolutions, each halving the grid. */
     public static Cnn cnn(int... channels) {
         return Cnn.of(Arrays.stream(channels).boxed().toList());
+    }
+
+    /** Returns an encoder of several inputs, such as images and sentences: a branch for each, then a layer that sees all. */
+    public static Fused fused(Encoder... branches) {
+        return Fused.of(List.of(branches));
     }
 
     /** Returns no hidden layer: every task learns a linear model of the inputs, the baseline for any deeper encoder. */

@@ -51,6 +51,7 @@ import io.github.braidml.model.Cooperative;
 import io.github.braidml.model.CrossStitch;
 import io.github.braidml.model.DSelectK;
 import io.github.braidml.model.Ensemble;
+import io.github.braidml.model.Fused;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.LowRank;
 import io.github.braidml.model.Mlp;
@@ -172,6 +173,7 @@ record Saved(
             Transformer.class,
             Cnn.class,
             Unchanged.class,
+            Fused.class,
             Equal.class,
             Uncertainty.class,
             PcGrad.class,

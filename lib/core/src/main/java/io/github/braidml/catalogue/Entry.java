@@ -1,6 +1,7 @@
 package io.github.braidml.catalogue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param files its files, all of which are needed but for the optional ones
  * @param folder many small files of one folder, in addition
  * @param table how they become a table; null for images, sounds and texts
+ * @param recorded what the names of recordings say; null where there are none
  */
 public record Entry(
         String name,
@@ -28,6 +30,7 @@ public record Entry(
         List<Remote> files,
         @Nullable Folder folder,
         @Nullable Layout table,
+        @Nullable Recorded recorded,
         List<Suggestion> tasks,
         List<String> problems,
         List<String> must_not_conclude) {
@@ -42,6 +45,20 @@ public record Entry(
      * @param list resource with a line per file: name, size, SHA-256, separated by tabs
      */
     public record Folder(String path, String url, String list) {}
+
+    /**
+     * Recordings, of which names of files say what they are.
+     *
+     * @param names a name, with labels in braces
+     * @param columns what each label means
+     * @param told labels that another one tells
+     * @param test the label whose number says which are held out
+     * @param below those with a lower number
+     */
+    public record Recorded(String names, Map<String, String> columns, List<Told> told, String test, int below) {}
+
+    /** A label that another one tells, by its value. */
+    public record Told(String column, String by, Map<String, String> values) {}
 
     /** A target that suggests itself. */
     public record Suggestion(String column, String kind, String reason) {}
@@ -68,6 +85,7 @@ public record Entry(
                 allFiles,
                 null,
                 table,
+                recorded,
                 tasks,
                 problems,
                 must_not_conclude);

@@ -1,5 +1,6 @@
 package io.github.braidml.data;
 
+import io.github.braidml.catalogue.Entry;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,6 +31,30 @@ public record Card(
     @SuppressWarnings("NullAway") // What the file leaves out.
     public Card {
         fetched = Objects.requireNonNullElse(fetched, "");
+    }
+
+    /** Returns that of a set of the catalogue. */
+    static Card of(Entry entry, String file, int rows, List<ColumnNote> columns) {
+        String pinned = "Fetched on first use (%s) and checked by SHA-256.".formatted(entry.size());
+        return new Card(
+                entry.name(),
+                entry.title(),
+                entry.description(),
+                file,
+                rows,
+                entry.files().get(0).sha256(),
+                entry.source(),
+                entry.version(),
+                entry.licence(),
+                entry.citation(),
+                entry.row(),
+                columns,
+                entry.tasks().stream()
+                        .map(task -> new TaskNote(task.column(), task.kind(), task.reason()))
+                        .toList(),
+                entry.problems(),
+                entry.must_not_conclude(),
+                entry.personal() ? pinned + " For your own use only: do not pass the files on." : pinned);
     }
 
     /** What a column means. */

@@ -4,6 +4,7 @@ import io.github.braidml.show.Words;
 import io.github.braidml.task.Box;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,9 @@ import tech.tablesaw.api.NumericColumn;
 
 /** A column of a table as Braid sees it: numbers, or words from a list. Missing is NaN, or null. */
 sealed interface Column {
+
+    /** In the place of a row: none. */
+    int NOWHERE = -1;
 
     String name();
 
@@ -58,7 +62,7 @@ sealed interface Column {
         return missing;
     }
 
-    /** Returns the column of other rows: in row i the value of row {@code from[i]}. */
+    /** Returns the column of other rows: in row i the value of row {@code from[i]}, missing where that is {@link #NOWHERE}. */
     Column rows(int[] from);
 
     /**
@@ -154,7 +158,10 @@ sealed interface Column {
         @Override
         public Numbers rows(int[] from) {
             return new Numbers(
-                    name, Arrays.stream(from).mapToDouble(row -> values[row]).toArray());
+                    name,
+                    Arrays.stream(from)
+                            .mapToDouble(row -> row == NOWHERE ? Double.NaN : values[row])
+                            .toArray());
         }
 
         /** Returns the different values of these rows, ascending. */
@@ -232,21 +239,21 @@ sealed interface Column {
     private static @Nullable Object[] pick(@Nullable Object[] values, int[] from) {
         @Nullable Object[] picked = new @Nullable Object[from.length];
         for (int row = 0; row < from.length; row++) {
-            picked[row] = values[from[row]];
+            picked[row] = from[row] == NOWHERE ? null : values[from[row]];
         }
         return picked;
     }
 
-    /** A grid of numbers per row, all of one shape; none is missing. */
-    record Grids(String name, List<Integer> shape, int size, Pixels pixels) implements Column {
+    /** A grid of numbers per row, all of one shape. */
+    record Grids(String name, List<Integer> shape, int size, Pixels pixels, BitSet without) implements Column {
 
-        /** Where the numbers lie. */
+        /** Where the numbers lie; not asked for rows that miss them. */
         interface Pixels {
             float at(int row, int index);
         }
 
         static Grids of(String name, int channels, int height, int width, int rows, Pixels pixels) {
-            return new Grids(name, List.of(channels, height, width), rows, pixels);
+            return new Grids(name, List.of(channels, height, width), rows, pixels, new BitSet());
         }
 
         /** Returns the number of values in a row. */
@@ -255,7 +262,10 @@ sealed interface Column {
         }
 
         @Override
-        public Grid value(int row) {
+        public @Nullable Grid value(int row) {
+            if (isMissing(row)) {
+                return null;
+            }
             float[] values = new float[width()];
             for (int i = 0; i < values.length; i++) {
                 values[i] = pixels.at(row, i);
@@ -265,7 +275,7 @@ sealed interface Column {
 
         @Override
         public boolean isMissing(int row) {
-            return false;
+            return without.get(row);
         }
 
         @Override
@@ -281,7 +291,11 @@ sealed interface Column {
 
         @Override
         public Grids rows(int[] from) {
-            return new Grids(name, shape, from.length, (row, index) -> pixels.at(from[row], index));
+            BitSet missing = new BitSet();
+            for (int row = 0; row < from.length; row++) {
+                missing.set(row, from[row] == NOWHERE || isMissing(from[row]));
+            }
+            return new Grids(name, shape, from.length, (row, index) -> pixels.at(from[row], index), missing);
         }
     }
 

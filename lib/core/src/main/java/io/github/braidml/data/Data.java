@@ -8,6 +8,7 @@ import io.github.braidml.task.Task;
 import io.github.braidml.task.Translation;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -476,29 +477,37 @@ public final class Data implements Shown {
     /**
      * Returns this data with a further column of grids, such as images or spectrograms.
      *
-     * @param grids one per row, all of the same size
-     * @throws IllegalArgumentException if there are fewer or more than rows, or their sizes differ
+     * @param grids one per row, all of the same size; null where missing
+     * @throws IllegalArgumentException if there are fewer or more than rows, all are missing, or their sizes differ
      */
-    public Data with(String column, List<Grid> grids) {
+    public Data with(String column, List<? extends @Nullable Grid> grids) {
         if (grids.size() != rows()) {
             throw new IllegalArgumentException("with(\"%s\", grids) needs one grid for each of %s; given %d"
                     .formatted(column, Words.count(rows(), "row"), grids.size()));
         }
-        List<Grid> kept = List.copyOf(grids);
-        Grid first = kept.get(0);
-        for (int row = 0; row < kept.size(); row++) {
-            Grid grid = kept.get(row);
-            if (grid.channels() != first.channels()
+        @Nullable Grid[] kept = grids.toArray(new @Nullable Grid[0]);
+        Grid first = Arrays.stream(kept)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "with(\"%s\", grids) needs at least one grid; all are missing".formatted(column)));
+        BitSet missing = new BitSet();
+        for (int row = 0; row < kept.length; row++) {
+            Grid grid = kept[row];
+            if (grid == null) {
+                missing.set(row);
+            } else if (grid.channels() != first.channels()
                     || grid.height() != first.height()
                     || grid.width() != first.width()) {
                 throw new IllegalArgumentException(
-                        "with(\"%s\", grids) needs grids of one size; row 0 has %s, row %d has %s"
+                        "with(\"%s\", grids) needs grids of one size; the first has %s, row %d has %s"
                                 .formatted(column, first, row, grid));
             }
         }
-        Column.Grids.Pixels pixels = (row, i) -> kept.get(row).values()[i];
-        return with(joined(
-                columns, Column.Grids.of(column, first.channels(), first.height(), first.width(), rows(), pixels)));
+        Column.Grids.Pixels pixels =
+                (row, i) -> Objects.requireNonNull(kept[row]).values()[i];
+        List<Integer> shape = List.of(first.channels(), first.height(), first.width());
+        return with(joined(columns, new Column.Grids(column, shape, kept.length, pixels, missing)));
     }
 
     /**
@@ -578,6 +587,57 @@ public final class Data implements Shown {
         List<Column> changed = new ArrayList<>(columns);
         changed.set(changed.indexOf(found), found.rows(from));
         return with(List.copyOf(changed));
+    }
+
+    /**
+     * Returns the rows of this data and below them those of another, with the columns of both: what one of them does not have is
+     * missing in its rows. So one model can learn tasks of which each has examples of its own, such as images and sentences. Rows
+     * held out of either stay held out; of the others a fifth, drawn at random, chooses the best epoch.
+     *
+     * @throws IllegalArgumentException if both have a column of the same name, or rows are held out of only one, by time or in
+     *     several pieces
+     */
+    public Data and(Data other) {
+        List<String> both = names().stream().filter(other.names()::contains).toList();
+        if (!both.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "and(data) takes columns of different names; both have %s; drop or rename them in one"
+                            .formatted(Words.list(both)));
+        }
+        List<Column> all = new ArrayList<>();
+        columns.forEach(column -> all.add(column.rows(stretch(0, rows(), other.rows()))));
+        other.columns.forEach(column -> all.add(column.rows(stretch(rows(), other.rows(), 0))));
+        Set<String> mayBe = new HashSet<>(allowed);
+        mayBe.addAll(other.allowed);
+        Set<String> unseen = new HashSet<>(unseen());
+        unseen.addAll(other.unseen());
+        return new Data(
+                name + " and " + other.name,
+                null,
+                List.copyOf(all),
+                splitting.and(rows(), other.splitting, other.rows()),
+                mayBe,
+                unseen,
+                horizons.and(other.horizons));
+    }
+
+    /** Rows 0 to count, with as many missing ones before and after. */
+    private static int[] stretch(int before, int count, int after) {
+        int[] from = new int[before + count + after];
+        Arrays.fill(from, Column.NOWHERE);
+        for (int row = 0; row < count; row++) {
+            from[before + row] = row;
+        }
+        return from;
+    }
+
+    /** The columns that no model sees. */
+    private Set<String> unseen() {
+        Set<String> unseen = new HashSet<>();
+        splitting.dealing().keys().forEach(key -> unseen.add(key.name()));
+        unseen.removeAll(allowed);
+        unseen.addAll(aside);
+        return unseen;
     }
 
     private static List<Column> joined(List<Column> columns, Column added) {
@@ -753,10 +813,7 @@ public final class Data implements Shown {
 
     /** Returns the columns that are no features. */
     private Set<String> noFeatures(List<Target<?>> targets) {
-        Set<String> left = new HashSet<>();
-        splitting.dealing().keys().forEach(key -> left.add(key.name()));
-        left.removeAll(allowed);
-        left.addAll(aside);
+        Set<String> left = unseen();
         targets.forEach(target -> left.add(target.task().name()));
         return left;
     }

@@ -156,7 +156,8 @@ public sealed interface Feature {
     }
 
     /**
-     * A grid, such as an image or a spectrogram: standardised by one mean and one scale, so that its contrasts stay as they are.
+     * A grid, such as an image or a spectrogram: standardised by one mean and one scale, so that its contrasts stay as they are; a
+     * missing one becomes all zeros.
      *
      * @param shape channels, height, width
      * @param mean mean of all values of the training rows
@@ -165,7 +166,9 @@ public sealed interface Feature {
     record Pixels(String name, List<Integer> shape, double mean, double scale) implements Feature {
         private static final int SAMPLE = 1000;
 
-        static Pixels of(Column.Grids column, int[] train) {
+        static Pixels of(Column.Grids column, int[] all) {
+            int[] train =
+                    Arrays.stream(all).filter(row -> !column.isMissing(row)).toArray();
             int rows = Math.min(SAMPLE, train.length);
             double[] means = new double[rows];
             double[] squares = new double[rows];
@@ -198,9 +201,13 @@ public sealed interface Feature {
 
         @Override
         public void encode(@Nullable Object value, float[] into, int at) {
+            if (value == null) {
+                Arrays.fill(into, at, at + width(), 0);
+                return;
+            }
             if (!(value instanceof Grid grid) || !shape.equals(List.of(grid.channels(), grid.height(), grid.width()))) {
                 throw new IllegalArgumentException("column '%s' holds grids of %s (channels, height, width); given %s"
-                        .formatted(name, shape, value == null ? "nothing" : Column.text(value)));
+                        .formatted(name, shape, Column.text(value)));
             }
             for (int i = 0; i < grid.values().length; i++) {
                 into[at + i] = standardised(grid.values()[i]);

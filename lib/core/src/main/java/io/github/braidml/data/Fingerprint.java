@@ -30,6 +30,10 @@ final class Fingerprint {
             }
         } else if (column instanceof Column.Grids grids) {
             for (int row = 0; row < column.size(); row++) {
+                if (column.isMissing(row)) {
+                    add((String) null);
+                    continue;
+                }
                 for (int i = 0; i < grids.width(); i++) {
                     add((double) grids.pixels().at(row, i));
                 }

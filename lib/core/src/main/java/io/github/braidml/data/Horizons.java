@@ -24,6 +24,12 @@ record Horizons(Map<String, Integer> steps) {
         return new Horizons(more);
     }
 
+    Horizons and(Horizons others) {
+        Map<String, Integer> all = new HashMap<>(steps);
+        all.putAll(others.steps);
+        return new Horizons(all);
+    }
+
     private int of(String column) {
         return steps.getOrDefault(column, 0);
     }

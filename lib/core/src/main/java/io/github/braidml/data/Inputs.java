@@ -32,8 +32,11 @@ public final class Inputs {
     record Standardised(Column.Grids grids, Feature.Pixels feature) implements Source {
         @Override
         public void read(int row, int count, FloatBuffer into, int at) {
+            boolean missing = grids.isMissing(row);
             for (int i = 0; i < count; i++) {
-                into.put(at + i, feature.standardised(grids.pixels().at(row, i)));
+                into.put(
+                        at + i,
+                        missing ? 0 : feature.standardised(grids.pixels().at(row, i)));
             }
         }
 

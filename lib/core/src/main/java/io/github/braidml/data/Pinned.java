@@ -319,25 +319,6 @@ final class Pinned {
                                     spec.description(),
                                     column.countMissing()));
         }
-        String pinned = "Fetched on first use (%s) and checked by SHA-256.".formatted(entry.size());
-        return new Card(
-                entry.name(),
-                entry.title(),
-                entry.description(),
-                layout.parts().get(0).file(),
-                table.rowCount(),
-                entry.files().get(0).sha256(),
-                entry.source(),
-                entry.version(),
-                entry.licence(),
-                entry.citation(),
-                entry.row(),
-                columns,
-                entry.tasks().stream()
-                        .map(task -> new Card.TaskNote(task.column(), task.kind(), task.reason()))
-                        .toList(),
-                entry.problems(),
-                entry.must_not_conclude(),
-                entry.personal() ? pinned + " For your own use only: do not pass the files on." : pinned);
+        return Card.of(entry, layout.parts().get(0).file(), table.rowCount(), columns);
     }
 }

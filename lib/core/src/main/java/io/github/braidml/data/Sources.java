@@ -76,7 +76,9 @@ public final class Sources {
                                     String.join(", ", catalogue.names()),
                                     Words.didYouMean(name, all)));
         }
-        return Pinned.data(catalogue, name, progress);
+        return catalogue.entry(name).recorded() == null
+                ? Pinned.data(catalogue, name, progress)
+                : Recordings.named(name, progress).data();
     }
 
     /**

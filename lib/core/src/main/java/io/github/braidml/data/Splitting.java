@@ -2,6 +2,7 @@ package io.github.braidml.data;
 
 import io.github.braidml.show.Words;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -79,6 +80,24 @@ record Splitting(Dealing dealing, double share, int pieces, int piece, double va
 
     Splitting dealing(Dealing other) {
         return new Splitting(other, share, pieces, piece, validation, most);
+    }
+
+    /** The split of a table and another one below it: what is held out stays so, the rest is dealt at random. */
+    Splitting and(int rows, Splitting other, int otherRows) {
+        for (Splitting each : List.of(this, other)) {
+            if (each.pieces > 1 || each.most < Integer.MAX_VALUE || each.dealing instanceof Dealing.InTime) {
+                throw new IllegalArgumentException(
+                        "and(data) takes rows held out once and not by time; given " + each + "; split afterwards");
+            }
+        }
+        if (isHeldOut() != other.isHeldOut()) {
+            throw new IllegalArgumentException(
+                    "and(data) takes two with rows held out, or none; hold rows out of both first, or of the result only");
+        }
+        BitSet test = new BitSet();
+        Arrays.stream(of(rows).test()).forEach(test::set);
+        Arrays.stream(other.of(otherRows).test()).forEach(row -> test.set(rows + row));
+        return test.isEmpty() ? NONE : NONE.dealing(new Settled(test, false, 0));
     }
 
     Splitting validation(double other) {

@@ -16,6 +16,11 @@ public record Wav(int rate, float[][] samples) {
     private static final int EXTENSIBLE = 0xFFFE;
     private static final int FORMAT_SIZE = 16;
 
+    /** Bytes before the sound, when there is nothing but a format. */
+    private static final int HEADER = 44;
+
+    private static final float FULL_SCALE = 32768;
+
     /** Where the true format stands in the extensible form of the header. */
     private static final int SUBFORMAT = 24;
 
@@ -80,6 +85,28 @@ public record Wav(int rate, float[][] samples) {
     /** Returns the number of samples per channel. */
     public int length() {
         return samples[0].length;
+    }
+
+    /** Returns the sound as a file of 16-bit PCM; what is beyond full scale is clipped. */
+    public byte[] bytes() {
+        int frame = Short.BYTES * samples.length;
+        int sound = Math.multiplyExact(frame, length());
+        ByteBuffer out = ByteBuffer.allocate(Math.addExact(HEADER, sound)).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(ascii("RIFF")).putInt(HEADER - 8 + sound).put(ascii("WAVE"));
+        out.put(ascii("fmt ")).putInt(FORMAT_SIZE).putShort((short) PCM).putShort((short) samples.length);
+        out.putInt(rate).putInt(rate * frame).putShort((short) frame).putShort((short) Short.SIZE);
+        out.put(ascii("data")).putInt(sound);
+        for (int i = 0; i < length(); i++) {
+            for (float[] channel : samples) {
+                int level = Math.round(channel[i] * FULL_SCALE);
+                out.putShort((short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, level)));
+            }
+        }
+        return out.array();
+    }
+
+    private static byte[] ascii(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Returns the mean of the channels. */
@@ -158,7 +185,7 @@ public record Wav(int rate, float[][] samples) {
         private float sample(ByteBuffer in, int at) {
             return switch (bits) {
                 case 8 -> ((in.get(at) & 0xff) - 128) / 128f;
-                case 16 -> in.getShort(at) / 32768f;
+                case 16 -> in.getShort(at) / FULL_SCALE;
                 case 24 -> ((in.get(at + 2) << 16) | Short.toUnsignedInt(in.getShort(at))) / 8388608f;
                 case 32 -> floating ? in.getFloat(at) : in.getInt(at) * 0x1p-31f;
                 default -> (float) in.getDouble(at);

@@ -90,6 +90,11 @@ public record Cnn(List<Integer> channels, boolean skips, int dense, double dropo
     }
 
     @Override
+    public boolean takes(Input input) {
+        return input.shape().size() == 3;
+    }
+
+    @Override
     public Block block(List<Input> inputs) {
         return Encoder.chain(stages(inputs));
     }
@@ -97,7 +102,7 @@ public record Cnn(List<Integer> channels, boolean skips, int dense, double dropo
     @Override
     public List<Block> stages(List<Input> inputs) {
         Input input = Encoder.only(this, inputs);
-        if (input.shape().size() != 3) {
+        if (!takes(input)) {
             throw new IllegalArgumentException(
                     "%s takes grids of channels x height x width; given input %s; see data.image(...)"
                             .formatted(this, input));

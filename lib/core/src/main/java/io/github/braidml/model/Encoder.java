@@ -28,6 +28,11 @@ public interface Encoder {
         return List.of(block(inputs));
     }
 
+    /** Returns whether the encoder can take such an input alone; numbers of any shape by default. */
+    default boolean takes(Input input) {
+        return !input.isTokens();
+    }
+
     /** Returns the layers for a picture, from the input on. */
     default List<Layer> layers() {
         return List.of(new Layer(toString(), "encoder"));
@@ -55,7 +60,7 @@ public interface Encoder {
      */
     static Input tokens(Encoder encoder, List<Input> inputs) {
         Input input = only(encoder, inputs);
-        if (!input.isTokens()) {
+        if (!encoder.takes(input)) {
             throw new IllegalArgumentException(
                     "%s takes a sequence of tokens; input '%s' holds numbers; read a column of sentences with data.text(...)"
                             .formatted(encoder, input));
@@ -70,12 +75,14 @@ public interface Encoder {
      */
     static Input only(Encoder encoder, List<Input> inputs) {
         if (inputs.size() != 1) {
-            throw new IllegalArgumentException("%s takes one input; the data has %d (%s); keep one with data.only(...)"
-                    .formatted(
-                            encoder,
-                            inputs.size(),
-                            String.join(
-                                    "; ", inputs.stream().map(Input::toString).toList())));
+            throw new IllegalArgumentException(
+                    "%s takes one input; the data has %d (%s); keep one with data.only(...), or give each a branch with fused(...)"
+                            .formatted(
+                                    encoder,
+                                    inputs.size(),
+                                    String.join(
+                                            "; ",
+                                            inputs.stream().map(Input::toString).toList())));
         }
         return inputs.get(0);
     }

@@ -54,7 +54,7 @@ public record Mlp(List<Integer> widths, double dropout) implements Encoder {
     @Override
     public List<Block> stages(List<Input> inputs) {
         Input input = Encoder.only(this, inputs);
-        if (input.isTokens()) {
+        if (!takes(input)) {
             throw new IllegalArgumentException(
                     "%s takes numbers; input '%s' is a sequence of tokens; use an encoder of sequences"
                             .formatted(this, input.name()));

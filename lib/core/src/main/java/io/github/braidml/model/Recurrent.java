@@ -82,6 +82,11 @@ public record Recurrent(Cell cell, int width, int embeddingWidth, int depth, boo
     }
 
     @Override
+    public boolean takes(Input input) {
+        return input.isTokens();
+    }
+
+    @Override
     public Block block(List<Input> inputs) {
         return new Body(this, Encoder.tokens(this, inputs));
     }

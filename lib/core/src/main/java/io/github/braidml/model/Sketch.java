@@ -83,6 +83,24 @@ public record Sketch(String words, List<Box> boxes, List<Link> links, boolean be
             return drawn;
         }
 
+        /** Draws a box per branch, spread over the lanes, and behind them the layers that see all; returns the last. */
+        int branches(Fused fused, int lanes) {
+            int count = fused.branches().size();
+            for (int b = 0; b < count; b++) {
+                String call = fused.branches().get(b).toString();
+                link(INPUT, box(0, (b + 0.5) * lanes / count - 0.5, SHARED, 1, call, "branch"), SHARED);
+            }
+            int column = 1;
+            for (Encoder.Layer layer : fused.layers().subList(1, fused.layers().size())) {
+                int box = box(column, MIDDLE, SHARED, layer);
+                for (int from = column == 1 ? 0 : box - 1; from < box; from++) {
+                    link(from, box, SHARED);
+                }
+                column++;
+            }
+            return boxes.size() - 1;
+        }
+
         Sketch done(String words, boolean below) {
             return new Sketch(words, List.copyOf(boxes), List.copyOf(links), below);
         }
@@ -113,7 +131,9 @@ public record Sketch(String words, List<Box> boxes, List<Link> links, boolean be
     /** Returns one encoder with a head per task on it. */
     static Sketch trunk(Encoder encoder, List<String> tasks) {
         Pen pen = new Pen();
-        int last = last(pen.chain(layers(encoder), MIDDLE, SHARED));
+        int last = encoder instanceof Fused fused && fused.branches().size() <= tasks.size()
+                ? pen.branches(fused, tasks.size())
+                : last(pen.chain(layers(encoder), MIDDLE, SHARED));
         for (int t = 0; t < tasks.size(); t++) {
             pen.link(last, head(t), t);
         }

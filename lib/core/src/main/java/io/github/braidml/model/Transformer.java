@@ -54,6 +54,11 @@ public record Transformer(int width, int heads, int depth, double dropout, boole
     }
 
     @Override
+    public boolean takes(Input input) {
+        return input.isTokens();
+    }
+
+    @Override
     public Block block(List<Input> inputs) {
         return new Body(this, Encoder.tokens(this, inputs));
     }

@@ -11,7 +11,7 @@ public record Unchanged() implements Encoder {
     @Override
     public Block block(List<Input> inputs) {
         Input input = Encoder.only(this, inputs);
-        if (input.isTokens()) {
+        if (!takes(input)) {
             throw new IllegalArgumentException(
                     "%s takes numbers; input '%s' is a sequence of tokens; use an encoder of sequences"
                             .formatted(this, input.name()));

@@ -198,7 +198,8 @@ public final class Diagram {
 
     private List<String> inputLines() {
         if (inputs.size() > 1) {
-            return List.of(inputs.size() + " inputs", "");
+            String names = String.join(", ", inputs.stream().map(Input::name).toList());
+            return List.of(inputs.size() + " inputs", names);
         }
         Input input = inputs.get(0);
         if (input.name().equals(Input.TABLE)) {

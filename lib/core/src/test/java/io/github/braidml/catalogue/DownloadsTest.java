@@ -90,6 +90,7 @@ final class DownloadsTest {
                 List.of(files),
                 null,
                 null,
+                null,
                 List.of(),
                 List.of(),
                 List.of());

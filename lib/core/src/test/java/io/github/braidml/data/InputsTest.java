@@ -154,7 +154,7 @@ class InputsTest {
         List<Grid> mixed = grids();
         mixed.set(7, new Grid(1, 3, 2, new float[6]));
         assertThatThrownBy(() -> data.with("photo", mixed))
-                .hasMessageContaining("row 0 has 1 x 2 x 3 values, row 7 has 1 x 3 x 2 values");
+                .hasMessageContaining("the first has 1 x 2 x 3 values, row 7 has 1 x 3 x 2 values");
         Data all = data();
         Features features = all.prepare(List.of(Categorical.of("sold"))).features();
         assertThatThrownBy(() -> features.encode(all.row(0).with("photo", mixed.get(7))))

@@ -126,6 +126,17 @@ final class WavTest {
         fails(wav(3, 1, 32, nan), ", byte 44: samples must be finite; sample 0 is NaN");
     }
 
+    @Test
+    void whatIsWrittenIsReadAgain() {
+        float[][] two = {{0.5f, -1, 0.25f}, {0, 32767 / 32768f, -0.125f}};
+        Wav read = Wav.read("a", new Wav(11025, two).bytes());
+        assertThat(read.rate()).isEqualTo(11025);
+        assertThat(read.samples()).isDeepEqualTo(two);
+        float[] loud = {1.5f, -7, 1};
+        assertThat(Wav.read("a", new Wav(8000, new float[][] {loud}).bytes()).samples()[0])
+                .containsExactly(32767 / 32768f, -1, 32767 / 32768f);
+    }
+
     /** Programs that write to a pipe cannot go back to fill the length in. */
     @Test
     void anUnknownLengthIsTheRest() {

@@ -110,6 +110,6 @@ class CnnTest {
                         "cnn(8) takes grids of channels x height x width; given input table: 4; see data.image(...)");
         assertThatThrownBy(() -> cnn(8).block(List.of(Input.table(4), new Input("photo", List.of(1, 2, 2), 0))))
                 .hasMessage(
-                        "cnn(8) takes one input; the data has 2 (table: 4; photo: 1 x 2 x 2); keep one with data.only(...)");
+                        "cnn(8) takes one input; the data has 2 (table: 4; photo: 1 x 2 x 2); keep one with data.only(...), or give each a branch with fused(...)");
     }
 }
