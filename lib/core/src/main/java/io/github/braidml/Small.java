@@ -31,8 +31,6 @@ final class Small {
     }
 
     static String note() {
-        return ON
-                ? " (reduced by BRAID_SMALL=1: at most 5 epochs, 2 repeats, 4 trials, 4000 rows to learn from)"
-                : "";
+        return ON ? " (reduced by BRAID_SMALL=1: at most 5 epochs, 2 repeats, 4 trials, 4000 rows to learn from)" : "";
     }
 }
