@@ -26,12 +26,13 @@ public final class Reliability {
                     "calibration is about probabilities: it needs a binary task with labelled rows; there is none");
         }
         Sheet sheet = new Sheet("Do the probabilities mean what they say?")
-                .note("Rows in bins of equal size; lines: 95 % interval of the share that was true.")
+                .note(
+                        "Rows in bins of equal size; lines: 95 % interval of the share that was true. Error: mean distance from the diagonal.")
                 .line("perfect calibration", Theme.SOFT, Theme.DASHED);
         StringBuilder text = new StringBuilder("Calibration.");
         for (int t = 0; t < known.size(); t++) {
             Calibration task = known.get(t);
-            String heading = task.task() + ": calibration error " + Ink.figure(task.error());
+            String heading = task.task() + ": error " + Ink.figure(task.error());
             sheet.panel(Theme.panel(heading, chart(task, t)));
             text.append(' ').append(heading).append(';');
             for (Calibration.Bin bin : task.bins()) {

@@ -189,7 +189,7 @@ class AuditTest {
 
     @Test
     void picturesSayInWordsWhatTheyShow() {
-        assertThat(run.calibration().text()).startsWith("Calibration. ill: calibration error 0.");
+        assertThat(run.calibration().text()).startsWith("Calibration. ill: error 0.");
         assertThat(run.decisionCurves().text()).contains("ill: greatest advantage over both references 0.");
     }
 
