@@ -1,7 +1,7 @@
 package io.github.braidml;
 
 import io.github.braidml.plot.Chart;
-import io.github.braidml.plot.Landscape;
+import io.github.braidml.plot.Tried;
 import io.github.braidml.search.Trials;
 import io.github.braidml.show.Shown;
 import io.github.braidml.train.Training;
@@ -33,7 +33,7 @@ public final class Found implements Shown {
 
     /** Returns a picture of the trials: a panel for each thing that was tried, a dot per trial. */
     public Chart chart() {
-        return Landscape.of(trials);
+        return Tried.of(trials);
     }
 
     @Override

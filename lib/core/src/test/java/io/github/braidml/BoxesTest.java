@@ -49,7 +49,7 @@ class BoxesTest {
     void plantedRectanglesAreFoundAndTold() {
         assertThat(RUN.scores().of("objects", Metric.MAP_50)).isGreaterThan(0.9);
         assertThat(RUN.scores().of("objects", Metric.MAP)).isBetween(0.4, 1.0);
-        assertThat(RUN.scores().of("objects", Metric.IOU)).isBetween(0.75, 1.0);
+        assertThat(RUN.scores().of("objects", Metric.IOU)).isBetween(0.65, 1.0);
         assertThat(RUN.scores().of("objects", Metric.MAE)).isBetween(0.0, 0.7);
         assertThat(RUN.scores().of("count", Metric.R2)).isGreaterThan(0.8);
         assertThat(RUN.scores().text()).contains("mAP ↑", "mAP at 0.5 ↑", "IoU ↑", "MAE ↓");

@@ -33,6 +33,10 @@ public final class Data implements Shown {
     private final Set<String> allowed;
     private final Set<String> aside;
     private final Horizons horizons;
+    private final List<Fewer> fewer;
+
+    /** Labels that are kept of a column, all of which are here: which ones they are depends on the split. */
+    private record Fewer(Column all, double share, long seed) {}
 
     private Data(
             String name,
@@ -41,7 +45,8 @@ public final class Data implements Shown {
             Splitting splitting,
             Set<String> allowed,
             Set<String> aside,
-            Horizons horizons) {
+            Horizons horizons,
+            List<Fewer> fewer) {
         this.name = name;
         this.card = card;
         this.columns = columns;
@@ -49,6 +54,7 @@ public final class Data implements Shown {
         this.allowed = Set.copyOf(allowed);
         this.aside = Set.copyOf(aside);
         this.horizons = horizons;
+        this.fewer = List.copyOf(fewer);
     }
 
     /**
@@ -70,7 +76,7 @@ public final class Data implements Shown {
             throw new IllegalArgumentException("table '%s' has no rows; a model learns from rows".formatted(name));
         }
         List<Column> columns = table.columns().stream().map(Column::of).toList();
-        return new Data(name, card, columns, splitting, Set.of(), Set.of(), Horizons.NONE);
+        return new Data(name, card, columns, splitting, Set.of(), Set.of(), Horizons.NONE, List.of());
     }
 
     /** Returns images as data of which only the images are features. */
@@ -89,7 +95,7 @@ public final class Data implements Shown {
         }
         Set<String> aside = new HashSet<>(images.tasks());
         aside.add("objects");
-        return new Data(name, null, List.copyOf(columns), Splitting.NONE, Set.of(), aside, Horizons.NONE)
+        return new Data(name, null, List.copyOf(columns), Splitting.NONE, Set.of(), aside, Horizons.NONE, List.of())
                 .boxes("objects", images.objects());
     }
 
@@ -243,11 +249,23 @@ public final class Data implements Shown {
     }
 
     private Data with(List<Column> others) {
-        return new Data(name, card, others, splitting, allowed, aside, horizons);
+        return with(others, fewer);
     }
 
+    private Data with(List<Column> others, List<Fewer> thinned) {
+        return new Data(name, card, others, splitting, allowed, aside, horizons, thinned);
+    }
+
+    /** Another split: what labels are kept is drawn anew among its rows. */
     private Data with(Splitting other) {
-        return new Data(name, card, columns, other, allowed, aside, horizons);
+        List<Column> whole = columns.stream().map(this::whole).toList();
+        Data dealt = new Data(name, card, whole, other, allowed, aside, horizons, List.of());
+        for (Fewer each : fewer) {
+            if (names().contains(each.all().name())) {
+                dealt = dealt.keepLabels(each.all().name(), each.share(), each.seed());
+            }
+        }
+        return dealt;
     }
 
     /**
@@ -269,7 +287,7 @@ public final class Data implements Shown {
 
     /**
      * Returns this data with fewer labels to learn from: those of a share of the rows that are not held out, drawn at random
-     * from the rows that have one. What the rows held out are stays the same.
+     * from the rows that have one, and anew for every split; a second call replaces the first. What the rows held out are stays the same.
      *
      * @param share share of the labels that are kept, from above 0 to 1
      * @throws IllegalArgumentException if there is no such column, it holds neither numbers nor words, or the share is out of
@@ -280,10 +298,11 @@ public final class Data implements Shown {
             throw new IllegalArgumentException(
                     "keepLabels(column, share, seed): the share must be above 0 and at most 1; given " + share);
         }
-        Column found = column(columns, column);
+        Column shown = column(columns, column);
+        Column all = whole(shown);
         Split split = split();
         int[] rows = IntStream.concat(Arrays.stream(split.train()), Arrays.stream(split.valid()))
-                .filter(row -> !found.isMissing(row))
+                .filter(row -> !all.isMissing(row))
                 .toArray();
         int[] order = Shuffled.order(rows.length, seed);
         int[] lost = Arrays.stream(order)
@@ -291,8 +310,20 @@ public final class Data implements Shown {
                 .map(i -> rows[i])
                 .toArray();
         List<Column> changed = new ArrayList<>(columns);
-        changed.set(changed.indexOf(found), found.without(lost));
-        return with(List.copyOf(changed));
+        changed.set(changed.indexOf(shown), all.without(lost));
+        List<Fewer> others = new ArrayList<>(fewer);
+        others.removeIf(each -> each.all().name().equals(column));
+        others.add(new Fewer(all, share, seed));
+        return with(List.copyOf(changed), others);
+    }
+
+    /** The column with all its labels. */
+    private Column whole(Column column) {
+        return fewer.stream()
+                .map(Fewer::all)
+                .filter(all -> all.name().equals(column.name()))
+                .findFirst()
+                .orElse(column);
     }
 
     /** Returns this data dealt anew; rows held out by time, or as a column says, stay the same. */
@@ -321,7 +352,7 @@ public final class Data implements Shown {
         for (String column : names) {
             more.add(column(columns, column).name());
         }
-        return new Data(name, card, columns, splitting, allowed, more, horizons);
+        return new Data(name, card, columns, splitting, allowed, more, horizons, fewer);
     }
 
     /**
@@ -335,7 +366,7 @@ public final class Data implements Shown {
         for (String column : names) {
             more.add(column(columns, column).name());
         }
-        return new Data(name, card, columns, splitting, more, aside, horizons);
+        return new Data(name, card, columns, splitting, more, aside, horizons, fewer);
     }
 
     /**
@@ -406,7 +437,14 @@ public final class Data implements Shown {
         List<Column> more = new ArrayList<>(columns);
         more.add(series.column(column));
         return new Data(
-                name, card, List.copyOf(more), splitting, allowed, aside, horizons.with(column, series.horizon()));
+                name,
+                card,
+                List.copyOf(more),
+                splitting,
+                allowed,
+                aside,
+                horizons.with(column, series.horizon()),
+                fewer);
     }
 
     /**
@@ -428,7 +466,7 @@ public final class Data implements Shown {
             throw new IllegalArgumentException("complete(...) leaves no row: every one of %s misses one of %s"
                     .formatted(Words.count(rows(), "row"), Words.list(List.of(names))));
         }
-        return with(columns.stream().map(column -> column.rows(kept)).toList());
+        return with(columns.stream().map(column -> column.rows(kept)).toList(), List.of());
     }
 
     /**
@@ -618,7 +656,8 @@ public final class Data implements Shown {
                 splitting.and(rows(), other.splitting, other.rows()),
                 mayBe,
                 unseen,
-                horizons.and(other.horizons));
+                horizons.and(other.horizons),
+                List.of());
     }
 
     /** Rows 0 to count, with as many missing ones before and after. */

@@ -149,8 +149,8 @@ public record Comparison(List<Result> results, int trainRows) implements Shown {
     /**
      * Returns the mean relative change over the tasks, as a share; positive is better.
      *
-     * <p>Of each task's deciding metric the error counts: the metric itself where lower is better, the distance from 1 where
-     * higher is better (of R2 that is the unexplained share of the variance). The change of a repeat is the mean over the
+     * <p>Of each task's deciding metric the error counts: the distance from the value of perfect predictions (of R2 that is the
+     * unexplained share of the variance). The change of a repeat is the mean over the
      * tasks of (reference's error - method's error) / reference's error averaged over the repeats. This is LibMTL's
      * delta_p (Lin, Zhang, JMLR 24, 2023) on errors; the delta_m of other papers has the opposite sign. Tasks of
      * {@link #incomparable()} are left out; NaN if none is left.
@@ -190,7 +190,7 @@ public record Comparison(List<Result> results, int trainRows) implements Shown {
     private double[] errors(String method, String task) {
         Metric metric = deciding(task);
         return Arrays.stream(values(method, task, metric))
-                .map(x -> metric.upIsBetter() ? 1 - x : x)
+                .map(x -> Math.abs(metric.perfect() - x))
                 .toArray();
     }
 

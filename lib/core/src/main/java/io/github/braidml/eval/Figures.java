@@ -15,8 +15,11 @@ public final class Figures {
         return metric + (metric.upIsBetter() ? " ↑" : " ↓");
     }
 
-    /** Returns how many decimals suit all values of a row: three for shares, else three figures of the largest. */
+    /** Returns how many decimals suit all values of a row: three for shares, one for scores up to 100, else three figures of the largest. */
     public static int digits(Metric metric, double... values) {
+        if (metric.perfect() == 100) {
+            return 1;
+        }
         if (metric.upIsBetter() || metric == Metric.LOG_LOSS) {
             return SHARE_DIGITS;
         }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Trial(
         int number, List<Object> values, @Nullable Scores scores, String failure) {
-    private static final double SENTENCES = 100;
-
     /** Returns each task's deciding score, by task. */
     public Map<String, Score> deciding() {
         Map<String, Score> first = new LinkedHashMap<>();
@@ -44,7 +42,6 @@ public record Trial(
     }
 
     private static double error(Metric metric, double value) {
-        boolean percent = metric == Metric.BLEU || metric == Metric.CHRF2;
-        return metric.upIsBetter() ? (percent ? SENTENCES : 1) - value : value;
+        return Math.abs(metric.perfect() - value);
     }
 }

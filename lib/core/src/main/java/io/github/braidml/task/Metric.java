@@ -76,6 +76,11 @@ public enum Metric {
         return upIsBetter;
     }
 
+    /** Returns the value of perfect predictions: 1 or 100 where up is better, else 0. */
+    public double perfect() {
+        return !upIsBetter ? 0 : this == BLEU || this == CHRF2 ? 100 : 1;
+    }
+
     boolean fits(Of kind) {
         return of.contains(kind);
     }

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DateTimeColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
 
 /** Every way to split keeps its promise, whatever the table. */
 final class SplittingTest {
@@ -447,5 +449,35 @@ final class SplittingTest {
                 () -> table(numbers("a", Double.NaN, 1), numbers("b", 1, Double.NaN))
                         .complete("a", "b"),
                 "complete(...) leaves no row: every one of 2 rows misses one of a, b");
+    }
+
+    @Test
+    void fewerLabelsAreKeptInEverySplitAndNoneAreLostWhereRowsAreHeldOut() {
+        Data all = Data.of(Table.create(
+                "rows",
+                DoubleColumn.create(
+                        "x", IntStream.range(0, 100).asDoubleStream().toArray()),
+                DoubleColumn.create(
+                        "y", IntStream.range(0, 100).mapToDouble(i -> i * i).toArray())));
+        Data few = all.keepLabels("y", 0.25, 1).holdOut(0.2, 42);
+        for (Data each : List.of(
+                few,
+                few.repeat(1),
+                few.reshuffled(7),
+                few.learnFrom(40),
+                all.holdOut(0.2, 42).keepLabels("y", 0.9, 3).keepLabels("y", 0.25, 1))) {
+            double[] y = each.numbers("y");
+            Split split = each.split();
+            int learn = split.train().length + split.valid().length;
+            long kept = IntStream.concat(Arrays.stream(split.train()), Arrays.stream(split.valid()))
+                    .filter(row -> !Double.isNaN(y[row]))
+                    .count();
+            assertThat(kept).isEqualTo(learn / 4);
+            assertThat(Arrays.stream(split.test()).mapToDouble(row -> y[row]))
+                    .containsExactly(Arrays.stream(split.test())
+                            .mapToDouble(row -> row * row)
+                            .boxed()
+                            .toArray(Double[]::new));
+        }
     }
 }

@@ -90,7 +90,7 @@ class ChartsTest {
     }
 
     static {
-        CHARTS.put("landscape", () -> Landscape.of(Examples.trials()));
+        CHARTS.put("tried", () -> Tried.of(Examples.trials()));
     }
 
     static Stream<String> charts() {
@@ -137,8 +137,7 @@ class ChartsTest {
         List<String> names =
                 switch (name) {
                     case "curves of one epoch" -> List.of("only");
-                    case "landscape" ->
-                        List.of("sharing: hard(mlp(64, 32)) 0.615 to 0.832", "rate: best with 2.99e-03");
+                    case "tried" -> List.of("sharing: hard(mlp(64, 32)) 0.615 to 0.832", "rate: best with 2.99e-03");
                     default -> Examples.NAMES;
                 };
         assertThat(text).contains(names).endsWith(".");

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Every trial of a search: which of the settings matter, and how much? */
-public final class Landscape {
+public final class Tried {
     private static final int WIDTH = 310;
     private static final int ROW = 34;
     private static final int TOP = 26;
@@ -24,7 +24,7 @@ public final class Landscape {
     /** Scores beyond this are of trials gone wrong; they would squeeze all others together. */
     private static final double GUESS = 1.1;
 
-    private Landscape() {}
+    private Tried() {}
 
     /** Returns one panel per dimension: the score of each trial across, the value that was tried down. */
     public static Chart of(Trials trials) {
