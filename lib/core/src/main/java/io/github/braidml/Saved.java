@@ -261,7 +261,7 @@ record Saved(
         Saved whole = this;
         if (before != null) {
             // Where that one went on from in turn is left out: its values are all that counts here.
-            whole = alone(before.saved().alone(null));
+            whole = goingOnFrom(null, before.saved().goingOnFrom(null, null));
             add(before.network(), START, arrays);
         }
         new ArrayFile(JSON.write(whole).getAsJsonObject(), arrays).write(file, KIND);
@@ -273,10 +273,15 @@ record Saved(
                 .forEach((name, values) -> arrays.put(prefix + name, ArrayFile.Array.of(shape(shapes, name), values)));
     }
 
-    /** Returns the same with a learner that knows nothing of where it went on from. */
-    private Saved alone(@Nullable Saved before) {
+    /**
+     * Returns the same with what it went on from said in another way.
+     *
+     * @param run as a run, of the learner
+     * @param before as what a file says of it
+     */
+    private Saved goingOnFrom(@Nullable Run run, @Nullable Saved before) {
         return new Saved(
-                learner.continuing(null),
+                learner.continuing(run),
                 training,
                 features,
                 targets,
@@ -290,23 +295,6 @@ record Saved(
                 before);
     }
 
-    /** Returns the same with a learner that goes on from this run. */
-    private Saved startingFrom(Run before) {
-        return new Saved(
-                learner.continuing(before),
-                training,
-                features,
-                targets,
-                epochs,
-                best,
-                ending,
-                data,
-                hash,
-                trainRows,
-                versions,
-                null);
-    }
-
     private static long[] shape(Map<String, long[]> shapes, String name) {
         return shapes.getOrDefault(name, new long[0]);
     }
@@ -318,7 +306,7 @@ record Saved(
         read.arrays().forEach((name, array) -> arrays.put(name, array.floats()));
         Saved before = saved.start();
         Run run = run(saved, "", arrays);
-        return before == null ? run : new Run(saved.startingFrom(run(before, START, arrays)), run.network(), null);
+        return before == null ? run : new Run(saved.goingOnFrom(run(before, START, arrays), null), run.network(), null);
     }
 
     private static Run run(Saved saved, String prefix, Map<String, float[]> arrays) {

@@ -193,4 +193,21 @@ class ComparisonTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
+
+    @Test
+    void ofAScoreUpTo100TheErrorIsWhatIsMissingTo100() {
+        List<Result> results = new ArrayList<>();
+        for (int r = 1; r <= 2; r++) {
+            results.add(new Result(ALONE, r, sentences(r, 20)));
+            results.add(new Result(JOINT, r, sentences(r, 40)));
+        }
+        Comparison comparison = new Comparison(results, 320);
+        assertThat(comparison.incomparable()).isEmpty();
+        assertThat(comparison.relativeChange(JOINT).mean()).isCloseTo(0.25, within(1e-12));
+        assertThat(comparison.text()).contains("20.0 ± 0.0", "+20.0 better 2/2").doesNotContain("20.000");
+    }
+
+    private static Scores sentences(int repeat, double bleu) {
+        return new Scores(List.of(new Score("french", Metric.BLEU, 0.1, bleu, 100)), rows(repeat));
+    }
 }
