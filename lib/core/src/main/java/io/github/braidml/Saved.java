@@ -37,6 +37,7 @@ import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.BoxesTarget;
+import io.github.braidml.data.DateParts;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
 import io.github.braidml.data.Pieces;
@@ -240,6 +241,7 @@ record Saved(
             Feature.Category.class,
             Feature.Pixels.class,
             Feature.Tokens.class,
+            DateParts.class,
             Target.Amount.class,
             Target.YesNo.class,
             Target.Classes.class,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the files of a set become one table.
  *
- * @param format {@code csv} or {@code arff}
+ * @param format {@code csv}, {@code arff}, or {@code tmx} for a file per language, whose part is labelled with the column it fills
  * @param header whether the first line of each file names the columns
  * @param trimmed whether blanks around values are no part of them
  * @param comment lines that begin with this are passed over; empty for none

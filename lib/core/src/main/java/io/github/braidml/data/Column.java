@@ -96,6 +96,11 @@ sealed interface Column {
         return this instanceof Numbers || kind().equals(Values.TEXT) || kind().equals(Values.TRUTH);
     }
 
+    /** Whether the values say when something was. */
+    default boolean isTime() {
+        return kind().startsWith(Values.DATES) || kind().equals(Values.TIMES);
+    }
+
     /** Whether the values are words that can be read as sentences. */
     default boolean isText() {
         return this instanceof Sentences || kind().equals(Values.TEXT);
@@ -123,8 +128,8 @@ sealed interface Column {
         return switch (type.name()) {
             case "STRING", "TEXT" -> Values.TEXT;
             case "BOOLEAN" -> Values.TRUTH;
-            case "LOCAL_DATE" -> "dates";
-            case "LOCAL_TIME" -> "times of day";
+            case "LOCAL_DATE" -> Values.DATES;
+            case "LOCAL_TIME" -> Values.TIMES;
             case "LOCAL_DATE_TIME", "INSTANT" -> "dates with times";
             default -> type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
@@ -202,6 +207,8 @@ sealed interface Column {
     record Values(String name, String kind, @Nullable Object[] values) implements Column {
         static final String TEXT = "words";
         static final String TRUTH = "truth values";
+        static final String DATES = "dates";
+        static final String TIMES = "times of day";
 
         @Override
         public int size() {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How one column becomes inputs, with everything fitted on the training rows. */
-public sealed interface Feature {
+public sealed interface Feature permits Feature.Numeric, Feature.Category, Feature.Pixels, Feature.Tokens, DateParts {
 
     /** Returns the column. */
     String name();

@@ -52,11 +52,14 @@ public record Features(List<Feature> columns) {
         if (column instanceof Column.Sentences sentences) {
             return Feature.Tokens.of(sentences, train);
         }
+        if (column.isTime()) {
+            return DateParts.of(column, train);
+        }
         if (column.isSupported()) {
             return Feature.Category.of(column.name(), column.levels(train), train.length);
         }
         throw new IllegalArgumentException(
-                "column '%s' holds %s; features are numbers, words or truth values; drop it with .drop(\"%s\")"
+                "column '%s' holds %s; features are numbers, words, truth values, dates or times; drop it with .drop(\"%s\")"
                         .formatted(column.name(), column.kind(), column.name()));
     }
 

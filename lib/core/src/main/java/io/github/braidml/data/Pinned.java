@@ -67,6 +67,11 @@ final class Pinned {
     }
 
     private void read(Map<String, Path> files) {
+        if (layout.format().equals("tmx")) {
+            Layout.Part all = new Layout.Part(layout.parts().get(0).file(), "");
+            below(all, Memories.rows(entry.name(), layout, files));
+            return;
+        }
         for (Layout.Part part : layout.parts()) {
             Path path = Objects.requireNonNull(files.get(part.file()), part.file());
             List<List<@Nullable String>> rows = rows(path);

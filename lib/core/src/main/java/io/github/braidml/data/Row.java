@@ -1,6 +1,7 @@
 package io.github.braidml.data;
 
 import io.github.braidml.show.Words;
+import java.time.temporal.Temporal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,6 +65,15 @@ public final class Row {
      */
     public Row with(String column, Grid value) {
         return set(column, value);
+    }
+
+    /**
+     * Returns this row with another date, time of day, or both in a column, such as a {@link java.time.LocalDate}.
+     *
+     * @throws IllegalArgumentException if this is a row of a table without that column
+     */
+    public Row with(String column, Temporal value) {
+        return set(column, value.toString());
     }
 
     /**

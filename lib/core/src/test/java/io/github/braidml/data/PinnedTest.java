@@ -59,6 +59,7 @@ final class PinnedTest {
         "nhefs, 1629, 60, 1287, 342",
         "optdigits, 5620, 67, 3823, 1797",
         "support2, 9105, 35, 7284, 1821",
+        "tico19, 3071, 6, 2457, 614",
         "tico19-terms, 1530, 4, 1530, 0",
         "tox21, 8014, 13, 6412, 1602",
         "us-indices, 5031, 13, 4024, 1007",
@@ -369,6 +370,20 @@ final class PinnedTest {
     }
 
     @Test
+    void sentencesInFiveLanguages() {
+        Data data = data("tico19");
+        Row row = data.row(0);
+        assertThat(row.values().keySet())
+                .containsExactly("source", "english", "french", "spanish", "portuguese", "indonesian");
+        assertThat(row.get("source")).isEqualTo("CMU");
+        assertThat(row.get("english")).isEqualTo("about how long have these symptoms been going on?");
+        assertThat(row.get("french")).isEqualTo("depuis combien ressentez-vous ces symptômes ?");
+        assertThat(data.split().test()).startsWith(4, 9, 14);
+        assertThat(data.words("source").stream().distinct()).hasSize(7);
+        assertThat(share(data, "source", "PubMed")).isCloseTo(0.3062, offset());
+    }
+
+    @Test
     void theTestRowsStayWhenTheOthersAreShuffled() {
         Data data = data("vowel");
         Data other = data.reshuffled(3);
@@ -386,10 +401,10 @@ final class PinnedTest {
     /** Known without fetching anything. */
     @Test
     void noTable() {
-        assertThatThrownBy(() -> Sources.named("tico19", Progress.NONE))
+        assertThatThrownBy(() -> Sources.named("mnist", Progress.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("data set 'tico19' is no table but ")
-                .hasMessageEndingWith("its files: Catalogue.standard().files(\"tico19\", Progress.NONE)");
+                .hasMessageStartingWith("data set 'mnist' is no table but ")
+                .hasMessageEndingWith("its files: Catalogue.standard().files(\"mnist\", Progress.NONE)");
         assertThatThrownBy(() -> Sources.named("suport2", Progress.NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("no data set 'suport2'; there are actg175, ")
