@@ -4,8 +4,10 @@ import com.google.gson.Gson;
 import io.github.braidml.catalogue.Catalogue;
 import io.github.braidml.catalogue.Progress;
 import io.github.braidml.format.Csv;
+import io.github.braidml.format.CsvStyle;
 import io.github.braidml.show.Words;
 import java.io.BufferedInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -20,15 +22,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.io.Source;
 import tech.tablesaw.io.csv.CsvReadOptions;
 
 /** Where tables come from. */
 public final class Sources {
     private static final String SHIPPED = "shipped/";
+    private static final CsvStyle PLAIN = new CsvStyle(',', Set.of());
 
     private Sources() {}
 
@@ -44,8 +53,10 @@ public final class Sources {
                     .formatted(name, String.join(", ", names), Words.didYouMean(name, names)));
         }
         Card card = card(name);
-        try (InputStream in = resource(name + "/" + card.file())) {
-            return Data.of(read(in, card.file()), card);
+        boolean packed = card.file().endsWith(".gz");
+        try (InputStream in = resource(name + "/" + card.file());
+                Reader reader = decoded(packed ? new GZIPInputStream(in) : in)) {
+            return Data.of(read(new Source(reader), card.file(), PLAIN), card);
         } catch (IOException e) {
             throw new UncheckedIOException("data set '" + name + "' cannot be read: " + e.getMessage(), e);
         }
@@ -82,9 +93,10 @@ public final class Sources {
     }
 
     /**
-     * Returns the data of a CSV file in UTF-8 with a header, possibly compressed with gzip (name ends in {@code .gz}).
+     * Returns the data of a CSV file in UTF-8 with a header, possibly compressed with gzip (name ends in {@code .gz}). What stands
+     * between the values, comma, semicolon, tab or bar, is told from the file, and so are decimal commas.
      *
-     * @throws IllegalArgumentException if there is no such file, it is no table separated by commas, or it has no rows
+     * @throws IllegalArgumentException if there is no such file, it is no table, or it has no rows
      * @throws UncheckedIOException if it cannot be read
      */
     public static Data csv(Path file) {
@@ -92,47 +104,55 @@ public final class Sources {
             throw new IllegalArgumentException(absent(file));
         }
         String name = String.valueOf(file.getFileName());
-        Data data;
         try {
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-                data = Data.of(read(in, name));
+            CsvStyle style;
+            try (Reader reader = decoded(open(file))) {
+                skipMark(reader);
+                style = CsvStyle.of(reader, name);
+            }
+            try (Reader reader = decoded(open(file))) {
+                boolean asItIs = !skipMark(reader) && !name.endsWith(".gz");
+                // Tablesaw keeps the text of a reader, but reads a file twice.
+                return Data.of(read(
+                        asItIs ? new Source(file.toFile(), StandardCharsets.UTF_8) : new Source(reader), name, style));
             } catch (IllegalArgumentException e) {
-                throw explained(file, name, e);
+                throw explained(file, name, style, e);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("file '" + file + "' cannot be read: " + reason(e), e);
         }
-        if (data.names().size() == 1 && isSeparated(data.names().get(0))) {
-            throw otherwiseSeparated(file, data.names().get(0));
+    }
+
+    /** A decoder, not a character set: bytes that are no UTF-8 are an error, not question marks. */
+    private static Reader decoded(InputStream in) {
+        return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+    }
+
+    /** Passes over a byte order mark, which some programs put in front; returns whether there was one. */
+    private static boolean skipMark(Reader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() == '\uFEFF') {
+            return true;
         }
-        return data;
+        reader.reset();
+        return false;
     }
 
-    private static boolean isSeparated(String header) {
-        return header.contains(";") || header.contains("\t");
-    }
-
-    private static IllegalArgumentException otherwiseSeparated(Path file, String header) {
-        return new IllegalArgumentException(
-                "file '%s' must separate its columns by commas; its header is '%s'".formatted(file, header));
+    private static InputStream open(Path file) throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file));
+        return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
     }
 
     /** What the parser says names neither the line nor the rule; reading the file once more by the rules does. */
-    private static IllegalArgumentException explained(Path file, String name, IllegalArgumentException plain)
-            throws IOException {
+    private static IllegalArgumentException explained(
+            Path file, String name, CsvStyle style, IllegalArgumentException plain) throws IOException {
         byte[] bytes;
-        try (InputStream in = plain(new BufferedInputStream(Files.newInputStream(file)), name)) {
+        try (InputStream in = open(file)) {
             bytes = in.readAllBytes();
-        }
-        String header =
-                new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
-        if (!header.contains(",") && isSeparated(header)) {
-            // Commas in its numbers make the lines look ragged.
-            return otherwiseSeparated(file, header);
         }
         List<Csv.Line> lines;
         try {
-            lines = new Csv(',', false, (char) 0).read(name, bytes);
+            lines = new Csv(style.separator(), false, (char) 0).read(name, bytes);
         } catch (IllegalArgumentException e) {
             return e;
         }
@@ -145,10 +165,6 @@ public final class Sources {
             }
         }
         return plain;
-    }
-
-    private static InputStream plain(InputStream in, String name) throws IOException {
-        return name.endsWith(".gz") ? new GZIPInputStream(in) : in;
     }
 
     private static String absent(Path file) {
@@ -173,17 +189,20 @@ public final class Sources {
         return e instanceof CharacterCodingException ? "its text is not UTF-8" : String.valueOf(e.getMessage());
     }
 
-    private static Table read(InputStream in, String name) throws IOException {
-        InputStream plain = plain(in, name);
-        // A decoder, not a character set: bytes that are no UTF-8 are an error, not question marks.
-        try (Reader reader = new InputStreamReader(plain, StandardCharsets.UTF_8.newDecoder())) {
-            return Table.read()
-                    .usingOptions(CsvReadOptions.builder(reader)
+    private static Table read(Source source, String name, CsvStyle style) throws IOException {
+        try {
+            Table table = Table.read()
+                    .usingOptions(CsvReadOptions.builder(source)
                             .tableName(name)
+                            .separator(style.separator())
                             .locale(Locale.ROOT)
                             .sample(false)
                             .missingValueIndicator("", "NA", "NaN", "nan", "null", "?")
+                            .columnTypesPartial(column ->
+                                    style.commas().contains(column) ? Optional.of(ColumnType.STRING) : Optional.empty())
                             .build());
+            style.commas().forEach(column -> pointed(table, column));
+            return table;
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof IOException io) {
@@ -196,6 +215,21 @@ public final class Sources {
                             .formatted(name, e.getMessage()),
                     e);
         }
+    }
+
+    /** Turns a column of numbers with decimal commas into numbers; one that holds other words too stays as it is. */
+    private static void pointed(Table table, String column) {
+        StringColumn written = table.stringColumn(column);
+        double[] numbers = new double[written.size()];
+        for (int row = 0; row < numbers.length; row++) {
+            OptionalDouble number =
+                    written.isMissing(row) ? OptionalDouble.of(Double.NaN) : CsvStyle.number(written.get(row));
+            if (number.isEmpty()) {
+                return;
+            }
+            numbers[row] = number.getAsDouble();
+        }
+        table.replaceColumn(column, DoubleColumn.create(column, numbers));
     }
 
     private static List<String> names() {

@@ -74,9 +74,49 @@ final class CsvTest {
 
     @Test
     void otherSeparators() throws IOException {
-        fails("semi.csv", "a;b\n1;2\n", "file 'FILE' must separate its columns by commas; its header is 'a;b'");
-        fails("comma.csv", "a;b\n1;2,5\n", "file 'FILE' must separate its columns by commas; its header is 'a;b'");
-        fails("tab.csv", "a\tb\n1\t2\n", "file 'FILE' must separate its columns by commas; its header is 'a\tb'");
+        for (String separator : new String[] {";", "\t", "|"}) {
+            Data data = Sources.csv(write("s.csv", "a,b\n1,x\n2.5,y\n".replace(",", separator)));
+            assertThat(data.numbers("a")).containsExactly(1, 2.5);
+            assertThat(data.words("b")).containsExactly("x", "y");
+        }
+        Data one = Sources.csv(write("one.csv", "\"a;b;c\"\n1\n2\n"));
+        assertThat(one.names()).containsExactly("a;b;c");
+        fails(
+                "semi.csv",
+                "a;b\n1;2\n3;4;5\n",
+                "'semi.csv' cannot be read as CSV, line 3: every line must have 2 values, as the first has; this one has 3");
+    }
+
+    @Test
+    void decimalCommas() throws IOException {
+        Data data = Sources.csv(write(
+                "c.csv",
+                "price;count;name;sum;code\n1,5;3;Meier, Anna;1.234,5;12,345\n-0,25;NA;x;-2;1,000\n1.000;7;;;2\n"));
+        assertThat(data.numbers("price")).containsExactly(1.5, -0.25, 1000);
+        assertThat(data.numbers("count")).containsExactly(3, Double.NaN, 7);
+        assertThat(data.words("name")).containsExactly("Meier, Anna", "x", null);
+        assertThat(data.numbers("sum")).containsExactly(1234.5, -2, Double.NaN);
+        assertThat(data.numbers("code")).as("as the other columns write theirs").containsExactly(12.345, 1, 2);
+        Data quoted = Sources.csv(write("q.csv", "a,b\n\"1,5\",2\n\"2,25\",3\n"));
+        assertThat(quoted.numbers("a")).containsExactly(1.5, 2.25);
+        Data thousands = Sources.csv(write("t.csv", "a,b\n\"1,234\",2.5\n\"12,345.5\",3.125\n"));
+        assertThat(thousands.numbers("a")).containsExactly(1234, 12345.5);
+        assertThat(Sources.csv(write("d.csv", "day;x\n31.12.2020;1,5\n01.01.2021;2\n"))
+                        .words("day"))
+                .containsExactly("31.12.2020", "01.01.2021");
+        assertThat(Sources.csv(write("w.csv", "x;y\n1,5;2\nabout 3,5;3\n")).words("x"))
+                .containsExactly("1,5", "about 3,5");
+        fails(
+                "both.csv",
+                "a;b\n1,5;2\n2;3\n2.5;4\n",
+                "'both.csv' cannot be read as CSV, line 4: column 1 must write its numbers in one way; it has decimal commas and decimal points");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstName() throws IOException {
+        assertThat(Sources.csv(write("bom.csv", "\uFEFFa,b\n1,2\n")).names()).containsExactly("a", "b");
+        assertThat(Sources.csv(write("bom.csv", "\uFEFF\"a\";b\n1,5;2\n")).numbers("a"))
+                .containsExactly(1.5);
     }
 
     @Test
