@@ -166,6 +166,19 @@ public final class Braid {
     }
 
     /**
+     * Returns the images below a folder, PNG, JPEG, GIF or BMP, scaled to one size, in a column "image"; the column "label" has the
+     * name of the folder that each lies in, "file" its path. They are decoded once, on all processors. For labels in a CSV file that
+     * names the images, see {@link Data#images}.
+     *
+     * @param height rows of the scaled images
+     * @param width columns of the scaled images
+     * @throws IllegalArgumentException if there is no such folder, no image in it, or a file is no image
+     */
+    public static Data images(String folder, int height, int width) {
+        return Data.images(Path.of(folder), height, width);
+    }
+
+    /**
      * Returns the recordings of a public set by name, such as "fsdd"; they are fetched on first use and then kept.
      *
      * @throws IllegalArgumentException if there is none of that name, or it holds no recordings

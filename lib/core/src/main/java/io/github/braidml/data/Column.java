@@ -5,9 +5,11 @@ import io.github.braidml.task.Box;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.BooleanColumn;
@@ -116,9 +118,13 @@ sealed interface Column {
             return new Numbers(column.name(), values);
         }
         @Nullable Object[] values = new @Nullable Object[column.size()];
+        // Dates come as new texts every time; each is kept once.
+        Map<Object, Object> kept = new HashMap<>();
         for (int row = 0; row < values.length; row++) {
             if (!column.isMissing(row)) {
-                values[row] = column instanceof BooleanColumn truths ? truths.get(row) : column.getString(row);
+                Object value = column instanceof BooleanColumn truths ? truths.get(row) : column.getString(row);
+                Object same = kept.putIfAbsent(value, value);
+                values[row] = same == null ? value : same;
             }
         }
         return new Values(column.name(), kind(column.type()), values);

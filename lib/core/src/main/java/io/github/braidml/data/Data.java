@@ -6,6 +6,7 @@ import io.github.braidml.task.Box;
 import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
 import io.github.braidml.task.Translation;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -469,6 +470,31 @@ public final class Data implements Shown {
         return with(columns.stream().map(column -> column.rows(kept)).toList(), List.of());
     }
 
+    /** Returns images of a folder; see {@code Braid.images}. */
+    public static Data images(Path folder, int height, int width) {
+        return Images.folder(folder, height, width);
+    }
+
+    /**
+     * Returns this data with a column that names image files read as these images: scaled to one size; of one channel if all are
+     * grey, otherwise of three, with values from 0 to 255. A row that names none misses its image.
+     *
+     * @param folder where the files' names start from
+     * @param height rows of the scaled images
+     * @param width columns of the scaled images
+     * @throws IllegalArgumentException if there is no such column, it holds no words, or a file is no image
+     */
+    public Data images(String column, Path folder, int height, int width) {
+        Column named = column(columns, column);
+        List<Column> changed = new ArrayList<>(columns);
+        changed.set(changed.indexOf(named), Images.column(column, Images.named(named, folder), height, width));
+        return with(List.copyOf(changed));
+    }
+
+    Data with(Column added) {
+        return with(joined(columns, added));
+    }
+
     /**
      * Returns this data with columns of numbers read as one image per row, in the place of these columns.
      *
@@ -545,7 +571,7 @@ public final class Data implements Shown {
         Column.Grids.Pixels pixels =
                 (row, i) -> Objects.requireNonNull(kept[row]).values()[i];
         List<Integer> shape = List.of(first.channels(), first.height(), first.width());
-        return with(joined(columns, new Column.Grids(column, shape, kept.length, pixels, missing)));
+        return with(new Column.Grids(column, shape, kept.length, pixels, missing));
     }
 
     /**

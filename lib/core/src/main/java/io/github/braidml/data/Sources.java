@@ -37,6 +37,9 @@ import tech.tablesaw.io.csv.CsvReadOptions;
 /** Where tables come from. */
 public final class Sources {
     private static final String SHIPPED = "shipped/";
+    /** Bytes of a file whose values are not all looked at to tell their types. */
+    private static final long LARGE = 10_000_000;
+
     private static final CsvStyle PLAIN = new CsvStyle(',', Set.of());
 
     private Sources() {}
@@ -56,7 +59,7 @@ public final class Sources {
         boolean packed = card.file().endsWith(".gz");
         try (InputStream in = resource(name + "/" + card.file());
                 Reader reader = decoded(packed ? new GZIPInputStream(in) : in)) {
-            return Data.of(read(new Source(reader), card.file(), PLAIN), card);
+            return Data.of(read(new Source(reader), card.file(), PLAIN, false), card);
         } catch (IOException e) {
             throw new UncheckedIOException("data set '" + name + "' cannot be read: " + e.getMessage(), e);
         }
@@ -110,16 +113,33 @@ public final class Sources {
                 skipMark(reader);
                 style = CsvStyle.of(reader, name);
             }
-            try (Reader reader = decoded(open(file))) {
-                boolean asItIs = !skipMark(reader) && !name.endsWith(".gz");
-                // Tablesaw keeps the text of a reader, but reads a file twice.
-                return Data.of(read(
-                        asItIs ? new Source(file.toFile(), StandardCharsets.UTF_8) : new Source(reader), name, style));
-            } catch (IllegalArgumentException e) {
-                throw explained(file, name, style, e);
+            if (Files.size(file) > LARGE) {
+                try {
+                    return read(file, name, style, true);
+                } catch (IllegalArgumentException e) {
+                    // Some value that was not looked at is of another type.
+                    return read(file, name, style, false);
+                }
             }
+            return read(file, name, style, false);
         } catch (IOException e) {
             throw new UncheckedIOException("file '" + file + "' cannot be read: " + reason(e), e);
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param sampled whether a sample of the values tells the columns' types; to look at all, Tablesaw keeps all of them as text
+     */
+    private static Data read(Path file, String name, CsvStyle style, boolean sampled) throws IOException {
+        try (Reader reader = decoded(open(file))) {
+            boolean asItIs = !skipMark(reader) && !name.endsWith(".gz");
+            // Tablesaw keeps the text of a reader, but reads a file twice.
+            Source source = asItIs ? new Source(file.toFile(), StandardCharsets.UTF_8) : new Source(reader);
+            return Data.of(read(source, name, style, sampled));
+        } catch (IllegalArgumentException e) {
+            throw sampled ? e : explained(file, name, style, e);
         }
     }
 
@@ -189,14 +209,14 @@ public final class Sources {
         return e instanceof CharacterCodingException ? "its text is not UTF-8" : String.valueOf(e.getMessage());
     }
 
-    private static Table read(Source source, String name, CsvStyle style) throws IOException {
+    private static Table read(Source source, String name, CsvStyle style, boolean sampled) throws IOException {
         try {
             Table table = Table.read()
                     .usingOptions(CsvReadOptions.builder(source)
                             .tableName(name)
                             .separator(style.separator())
                             .locale(Locale.ROOT)
-                            .sample(false)
+                            .sample(sampled)
                             .missingValueIndicator("", "NA", "NaN", "nan", "null", "?")
                             .columnTypesPartial(column ->
                                     style.commas().contains(column) ? Optional.of(ColumnType.STRING) : Optional.empty())

@@ -119,6 +119,23 @@ final class CsvTest {
                 .containsExactly(1.5);
     }
 
+    /** What the types are is told from a sample, unless a value outside it says otherwise. */
+    @Test
+    void largeFiles() throws IOException {
+        int rows = 300_000;
+        String line = "12345,true,2020-01-31,5,some words here\n";
+        for (String last : new String[] {"0.5,maybe,soon,x,y", "7,false,2020-02-01,6,z"}) {
+            Data data = Sources.csv(write("large.csv", "a,b,c,d,e\n" + line.repeat(rows) + last + "\n"));
+            assertThat(data.rows()).isEqualTo(rows + 1);
+            String[] values = last.split(",");
+            for (int c = 0; c < values.length; c++) {
+                assertThat(data.words(rows, data.names().get(c))).isEqualTo(values[c]);
+            }
+            assertThat(data.isNumeric("a")).isTrue();
+            assertThat(data.isNumeric("d")).isEqualTo(values[3].equals("6"));
+        }
+    }
+
     @Test
     void noSuchFile() throws IOException {
         write("house.csv", "a\n1\n");
