@@ -56,7 +56,7 @@ public record DateParts(String name, boolean dated, boolean timed, double mean, 
         if (dated) {
             into[next++] = scale == 0 ? 0 : (float) ((days(when) - mean) / scale);
             next = circle((when.getDayOfYear() - 1.0) / when.toLocalDate().lengthOfYear(), into, next);
-            into[next + when.getDayOfWeek().ordinal()] = 1;
+            into[next + when.getDayOfWeek().getValue() - 1] = 1;
             next += WEEK;
         }
         if (timed) {

@@ -31,7 +31,7 @@ public record CsvStyle(char separator, Set<String> commas) {
         StringBuilder header = new StringBuilder();
         StringBuilder bare = new StringBuilder();
         int c = in.read();
-        for (boolean quoted = false; c >= 0 && (quoted || c != '\n' && c != '\r'); c = in.read()) {
+        for (boolean quoted = false; c >= 0 && (quoted || (c != '\n' && c != '\r')); c = in.read()) {
             header.append((char) c);
             quoted ^= c == '"';
             if (!quoted) {
@@ -170,7 +170,7 @@ public record CsvStyle(char separator, Set<String> commas) {
                         "column %d must write its numbers in one way; it has decimal commas and decimal points"
                                 .formatted(at + 1));
             }
-            if (!commas.isEmpty() || separator != ',' && points.isEmpty()) {
+            if (!commas.isEmpty() || (separator != ',' && points.isEmpty())) {
                 commas.or(either);
                 commas.andNot(points);
             }
