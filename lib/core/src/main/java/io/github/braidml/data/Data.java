@@ -956,7 +956,8 @@ public final class Data implements Shown {
      */
     public Shown targets(Task<?>... tasks) {
         Split split = split();
-        return TargetsCard.of(name, targets(List.of(tasks), split), columns, split);
+        List<Target<?>> targets = targets(List.of(tasks), split);
+        return TargetsCard.of(name, targets, columns, labels(targets), split);
     }
 
     /** Returns the data card as HTML. */

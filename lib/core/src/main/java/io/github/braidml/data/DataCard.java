@@ -15,19 +15,28 @@ import org.jspecify.annotations.Nullable;
 /** What one should see of a table before learning from it. */
 final class DataCard implements Shown {
     private static final int MOST_COLUMNS = 30;
+    private static final String ODD = "Odd";
 
     private final String name;
     private final @Nullable Card card;
     private final String size;
     private final TextTable columns;
     private final List<Column> shown;
+    private final List<String> warnings;
 
-    private DataCard(String name, @Nullable Card card, String size, TextTable columns, List<Column> shown) {
+    private DataCard(
+            String name,
+            @Nullable Card card,
+            String size,
+            TextTable columns,
+            List<Column> shown,
+            List<String> warnings) {
         this.name = name;
         this.card = card;
         this.size = size;
         this.columns = columns;
         this.shown = shown;
+        this.warnings = warnings;
     }
 
     static DataCard of(String name, @Nullable Card card, List<Column> columns, Split split, Splitting splitting) {
@@ -46,7 +55,7 @@ final class DataCard implements Shown {
                                 : split.test().length + " to test",
                         (aside == 0 ? "" : ", " + aside + " left aside")
                                 + (splitting.toString().isEmpty() ? "" : "; dealt by " + splitting));
-        return new DataCard(name, card, size, table(columns, shown, card), shown);
+        return new DataCard(name, card, size, table(columns, shown, card), shown, Warnings.of(columns, split));
     }
 
     /** The first columns in the table's order, but always those that suggest themselves as targets. */
@@ -157,6 +166,7 @@ final class DataCard implements Shown {
                     .close();
         }
         out.raw(columns.html());
+        list(out, ODD, warnings);
         if (card != null) {
             meanings(out, card);
             list(out, "Tasks that suggest themselves", suggestions(card));
@@ -211,6 +221,7 @@ final class DataCard implements Shown {
             out.append(origin(card)).append('\n');
         }
         out.append('\n').append(columns.text()).append('\n');
+        list(out, ODD, warnings);
         if (card != null) {
             list(out, "Tasks that suggest themselves", suggestions(card));
             list(out, "Known problems", card.problems());

@@ -48,17 +48,13 @@ final class Leaks {
                 continue;
             }
             Column own = Data.column(columns, target.task().name());
-            int[] labelled =
-                    Arrays.stream(train).filter(row -> !own.isMissing(row)).toArray();
             for (Feature feature : features.columns()) {
                 if (feature.input() != null || allowed.contains(feature.name())) {
                     continue;
                 }
                 Column column = Data.column(columns, feature.name());
-                int[] rows = Arrays.stream(labelled)
-                        .filter(row -> !column.isMissing(row))
-                        .toArray();
-                String how = rows.length < FEWEST_ROWS ? null : how(column, own, target, labels[t], rows);
+                int[] rows = both(column, own, train);
+                String how = how(column, own, target, labels[t], rows);
                 if (how != null) {
                     throw new IllegalArgumentException(
                             "feature '%s' gives task '%s' away: in all %d training rows that have both, %s; drop it with .drop(\"%s\"), or keep it with .allow(\"%s\") if that is wanted"
@@ -74,7 +70,30 @@ final class Leaks {
         }
     }
 
+    /** Returns the rows that have a value in both columns. */
+    private static int[] both(Column column, Column own, int[] rows) {
+        return Arrays.stream(rows)
+                .filter(row -> !own.isMissing(row) && !column.isMissing(row))
+                .toArray();
+    }
+
+    /** Returns the columns that give a target away. */
+    static List<String> suspects(List<Column> columns, Target<?> target, double[] labels, int[] train) {
+        if (target.labels() > 1) {
+            return List.of();
+        }
+        Column own = Data.column(columns, target.task().name());
+        return columns.stream()
+                .filter(column -> column != own && column.isSupported())
+                .filter(column -> how(column, own, target, labels, both(column, own, train)) != null)
+                .map(Column::name)
+                .toList();
+    }
+
     private static @Nullable String how(Column column, Column own, Target<?> target, double[] labels, int[] rows) {
+        if (rows.length < FEWEST_ROWS) {
+            return null;
+        }
         if (target.task() instanceof Regression) {
             boolean straight = column instanceof Column.Numbers x
                     && (isLinear(x.values(), ((Column.Numbers) own).values(), rows)

@@ -6,15 +6,18 @@ import io.github.braidml.show.TextTable;
 import io.github.braidml.show.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Which labels there are for some tasks, and how far the rows that have them overlap. */
 final class TargetsCard {
     private static final int MOST_CLASSES = 6;
+    private static final int FEW = 10;
 
     private TargetsCard() {}
 
-    static Shown of(String name, List<Target<?>> targets, List<Column> table, Split split) {
+    static Shown of(String name, List<Target<?>> targets, List<Column> table, double[][] labels, Split split) {
         List<Column> columns = targets.stream()
                 .map(target -> Data.column(table, target.task().name()))
                 .toList();
@@ -22,7 +25,9 @@ final class TargetsCard {
                         "task", "learns", "train", "validation", "test", "distribution", "labels of the training rows")
                 .right(2, 3, 4)
                 .title("Labels in " + name)
-                .note(overlap(columns));
+                .note(overlap(columns)
+                        + rare(targets, columns, split.train())
+                        + leaks(targets, table, labels, split.train()));
         for (int t = 0; t < targets.size(); t++) {
             Column column = columns.get(t);
             int[] train = known(column, split.train());
@@ -135,6 +140,51 @@ final class TargetsCard {
         }
         int more = names.size() - parts.size();
         return String.join(", ", parts) + (more > 0 ? ", " + more + " more" : "");
+    }
+
+    /** Classes of which there is too little to learn much, or to score it. */
+    private static String rare(List<Target<?>> targets, List<Column> columns, int[] train) {
+        StringBuilder notes = new StringBuilder();
+        for (int t = 0; t < targets.size(); t++) {
+            int labels = known(columns.get(t), train).length;
+            List<String> names = new ArrayList<>();
+            List<Double> shares = new ArrayList<>();
+            if (targets.get(t) instanceof Target.YesNo yesNo) {
+                names.addAll(List.of(yesNo.no(), yesNo.yes()));
+                shares.addAll(List.of(1 - yesNo.share(), yesNo.share()));
+            } else if (targets.get(t) instanceof Target.Classes classes) {
+                names.addAll(classes.classes());
+                shares.addAll(classes.shares());
+            }
+            List<String> rare = IntStream.range(0, names.size())
+                    .filter(k -> shares.get(k) * labels < FEW)
+                    .mapToObj(names::get)
+                    .toList();
+            if (!rare.isEmpty()) {
+                notes.append(" Fewer than %d training rows of %s: %s."
+                        .formatted(FEW, targets.get(t).task().name(), Words.list(rare)));
+            }
+        }
+        return notes.toString();
+    }
+
+    /** Columns that give a label away on every training row: such a model would learn nothing else. */
+    private static String leaks(List<Target<?>> targets, List<Column> table, double[][] labels, int[] train) {
+        Set<String> tasks = targets.stream().map(target -> target.task().name()).collect(Collectors.toSet());
+        List<Column> others =
+                table.stream().filter(column -> !tasks.contains(column.name())).toList();
+        StringBuilder notes = new StringBuilder();
+        for (int t = 0; t < targets.size(); t++) {
+            Column own = Data.column(table, targets.get(t).task().name());
+            List<Column> candidates = new ArrayList<>(others);
+            candidates.add(own);
+            List<String> suspects = Leaks.suspects(candidates, targets.get(t), labels[t], train);
+            if (!suspects.isEmpty()) {
+                notes.append(
+                        " Given away in every training row: %s, by %s.".formatted(own.name(), Words.list(suspects)));
+            }
+        }
+        return notes.toString();
     }
 
     private static String overlap(List<Column> columns) {

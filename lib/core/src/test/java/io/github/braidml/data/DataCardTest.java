@@ -49,6 +49,47 @@ final class DataCardTest {
     }
 
     @Test
+    void whatIsOddAboutATable() {
+        assertThat(HOUSE.text()).endsWith("\nOdd\n- No value at all: none.").doesNotContain("copies");
+        double[] x = IntStream.range(0, 100).mapToDouble(k -> k % 90).toArray();
+        Data data = table(
+                        DoubleColumn.create("x", x),
+                        DoubleColumn.create("y", x),
+                        DoubleColumn.create(
+                                "one",
+                                IntStream.range(0, 100).mapToDouble(k -> 1).toArray()),
+                        repeat("part", 100, "train", "valid", "test"))
+                .splitBy("part");
+        assertThat(data.text())
+                .contains("\nOdd\n- The same value in every row: one.\n- Column 'y' has the values of 'x'.\n"
+                        + "- 10 rows are copies of earlier ones.");
+        Data mixed =
+                table(DoubleColumn.create("x", x), words("w", new String[100])).holdOut(0.2, 3);
+        assertThat(mixed.text())
+                .containsPattern(
+                        "- 10 rows are copies of earlier ones; \\d of the test rows are the same with one that is not held out");
+        assertThat(mixed.html()).contains("Odd");
+        assertThat(Sources.shipped("diabetes").text()).doesNotContain("Odd");
+    }
+
+    @Test
+    void whatIsOddAboutTargets() {
+        int rows = 400;
+        double[] x = IntStream.range(0, rows).mapToDouble(k -> Math.sin(k)).toArray();
+        double[] copy = Arrays.stream(x).map(v -> 3 * v - 1).toArray();
+        String[] kinds = IntStream.range(0, rows)
+                .mapToObj(k -> k % 40 == 0 ? "rare" : k % 2 == 0 ? "a" : "b")
+                .toArray(String[]::new);
+        Data data = table(DoubleColumn.create("x", x), DoubleColumn.create("euros", copy), words("kind", kinds));
+        assertThat(data.targets(Regression.of("x"), Categorical.of("kind"))
+                        .text()
+                        .replaceAll("\\s+", " "))
+                .contains("Fewer than 10 training rows of kind: rare.")
+                .contains("Given away in every training row: x, by euros.");
+        assertThat(data.drop("euros").targets(Regression.of("x")).text()).doesNotContain("Given away");
+    }
+
+    @Test
     void sentencesAreShownByExamples() {
         String text = Sources.shipped("phrases").text("english").text();
         assertThat(text.lines().filter(line -> line.startsWith("english")))

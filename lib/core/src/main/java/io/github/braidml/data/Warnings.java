@@ -1,0 +1,123 @@
+package io.github.braidml.data;
+
+import io.github.braidml.show.Words;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/** What is odd about a table, whatever is learned from it. */
+final class Warnings {
+    private static final long PRIME = 0x9E3779B97F4A7C15L;
+
+    private Warnings() {}
+
+    static List<String> of(List<Column> columns, Split split) {
+        List<String> found = new ArrayList<>();
+        List<String> empty = names(columns, column -> column.missing() == column.size());
+        if (!empty.isEmpty()) {
+            found.add("No value at all: %s.".formatted(Words.list(empty)));
+        }
+        List<String> constant = names(columns, Warnings::isConstant);
+        if (!constant.isEmpty()) {
+            found.add("The same value in every row: %s.".formatted(Words.list(constant)));
+        }
+        int[] equal = equal(columns);
+        for (int c = 0; c < columns.size(); c++) {
+            if (equal[c] >= 0 && !isConstant(columns.get(c))) {
+                found.add("Column '%s' has the values of '%s'."
+                        .formatted(columns.get(c).name(), columns.get(equal[c]).name()));
+            }
+        }
+        if (columns.stream().allMatch(Warnings::isPlain)) {
+            copies(columns, split, found);
+        }
+        return found;
+    }
+
+    private static List<String> names(List<Column> columns, Predicate<Column> check) {
+        return columns.stream().filter(check).map(Column::name).toList();
+    }
+
+    private static boolean isPlain(Column column) {
+        return !(column instanceof Column.Grids) && !(column instanceof Column.Objects);
+    }
+
+    private static boolean isConstant(Column column) {
+        Object first = column.size() > 1 && isPlain(column) ? column.value(0) : null;
+        return first != null && IntStream.range(1, column.size()).allMatch(row -> first.equals(column.value(row)));
+    }
+
+    /** Returns, for each column, an earlier one with the same values, or -1. */
+    private static int[] equal(List<Column> columns) {
+        int[] equal = new int[columns.size()];
+        Arrays.fill(equal, -1);
+        Map<Long, Integer> seen = new HashMap<>();
+        for (int c = 0; c < equal.length; c++) {
+            Column column = columns.get(c);
+            if (!isPlain(column) || column.missing() == column.size()) {
+                continue;
+            }
+            long hash = 0;
+            for (int row = 0; row < column.size(); row++) {
+                hash = hash * PRIME + Objects.hashCode(column.value(row));
+            }
+            Integer before = seen.putIfAbsent(hash, c);
+            if (before != null && isSame(columns.get(before), column)) {
+                equal[c] = before;
+            }
+        }
+        return equal;
+    }
+
+    private static boolean isSame(Column a, Column b) {
+        return IntStream.range(0, a.size()).allMatch(row -> Objects.equals(a.value(row), b.value(row)));
+    }
+
+    /** Notes rows that are copies of others, and whether copies lie on both sides of the split. */
+    private static void copies(List<Column> columns, Split split, List<String> found) {
+        int rows = columns.get(0).size();
+        boolean[] test = new boolean[rows];
+        Arrays.stream(split.test()).forEach(row -> test[row] = true);
+        Map<Long, List<Integer>> seen = new HashMap<>();
+        int copies = 0;
+        for (int row = 0; row < rows; row++) {
+            long hash = 0;
+            for (Column column : columns) {
+                hash = (hash ^ Objects.hashCode(column.value(row))) * PRIME;
+                hash ^= hash >>> 32;
+            }
+            List<Integer> alike = seen.computeIfAbsent(hash, key -> new ArrayList<>(1));
+            int at = row;
+            copies += alike.stream().anyMatch(other -> isCopy(columns, other, at)) ? 1 : 0;
+            alike.add(row);
+        }
+        if (copies > 0) {
+            long seenBefore = seen.values().stream()
+                    .filter(alike -> alike.size() > 1)
+                    .flatMap(alike -> alike.stream().filter(row -> test[row]).filter(row -> alike.stream()
+                            .anyMatch(o -> !test[o] && isCopy(columns, o, row))))
+                    .count();
+            found.add("%s%s."
+                    .formatted(
+                            copies == 1
+                                    ? "1 row is a copy of an earlier one"
+                                    : copies + " rows are copies of earlier ones",
+                            seenBefore == 0
+                                    ? ""
+                                    : "; %s with one that is not held out, which makes the test easier than it looks"
+                                            .formatted(
+                                                    seenBefore == 1
+                                                            ? "1 of the test rows is the same"
+                                                            : seenBefore + " of the test rows are the same")));
+        }
+    }
+
+    private static boolean isCopy(List<Column> columns, int a, int b) {
+        return columns.stream().allMatch(column -> Objects.equals(column.value(a), column.value(b)));
+    }
+}
