@@ -245,7 +245,7 @@ class BoxesTest {
                         + " of these");
         fails(
                 () -> learn(COUNT).sharing(cnn(4)).fit(SCENES, epochs(1), LiveDisplay.silent()),
-                "column 'objects' holds boxes; features are numbers, words or truth values; drop it with"
+                "column 'objects' holds boxes; features are numbers, words, truth values, dates or times; drop it with"
                         + " .drop(\"objects\")");
         Data empty = TestScenes.of(1, 20, 0).drop("objects");
         List<List<Box>> nothing =

@@ -141,6 +141,18 @@ sealed interface Column {
         };
     }
 
+    /** Returns a column of words as sentences; one of sentences as it is. */
+    static Column sentences(Column column) {
+        if (column instanceof Sentences) {
+            return column;
+        }
+        if (!(column instanceof Values words) || !column.isText()) {
+            throw new IllegalArgumentException("text(...) reads columns of words as sentences; column '%s' holds %s"
+                    .formatted(column.name(), column.kind()));
+        }
+        return new Sentences(column.name(), words.values());
+    }
+
     /** Numbers; NaN is missing. */
     record Numbers(String name, double[] values) implements Column {
         @Override

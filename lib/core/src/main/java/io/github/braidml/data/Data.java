@@ -3,20 +3,16 @@ package io.github.braidml.data;
 import io.github.braidml.show.Shown;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Box;
-import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
-import io.github.braidml.task.Translation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
@@ -507,34 +503,10 @@ public final class Data implements Shown {
      *     without missing values
      */
     public Data image(String image, int height, int width, String pattern) {
-        List<Column> pixels = columns.stream()
-                .filter(column -> column.name().matches(pattern))
+        Column grids = Images.pixels(image, columns, height, width, pattern);
+        List<Column> others = columns.stream()
+                .filter(column -> !column.name().matches(pattern))
                 .toList();
-        if (pixels.size() != height * width) {
-            throw new IllegalArgumentException(
-                    "image(\"%s\", %d, %d, \"%s\") needs %d columns of that name; the table has %d: %s"
-                            .formatted(
-                                    image,
-                                    height,
-                                    width,
-                                    pattern,
-                                    height * width,
-                                    pixels.size(),
-                                    Words.list(pixels.stream().map(Column::name).toList())));
-        }
-        double[][] values = new double[pixels.size()][];
-        for (int i = 0; i < values.length; i++) {
-            Column column = pixels.get(i);
-            if (!(column instanceof Column.Numbers numbers) || column.missing() > 0) {
-                throw new IllegalArgumentException(
-                        "image(...) reads columns of numbers, none missing; column '%s' holds %s, %d missing"
-                                .formatted(column.name(), column.kind(), column.missing()));
-            }
-            values[i] = numbers.values();
-        }
-        List<Column> others = new ArrayList<>(columns);
-        others.removeAll(pixels);
-        Column grids = Column.Grids.of(image, 1, height, width, rows(), (row, i) -> (float) values[i][row]);
         return with(joined(others, grids));
     }
 
@@ -545,33 +517,7 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there are fewer or more than rows, all are missing, or their sizes differ
      */
     public Data with(String column, List<? extends @Nullable Grid> grids) {
-        if (grids.size() != rows()) {
-            throw new IllegalArgumentException("with(\"%s\", grids) needs one grid for each of %s; given %d"
-                    .formatted(column, Words.count(rows(), "row"), grids.size()));
-        }
-        @Nullable Grid[] kept = grids.toArray(new @Nullable Grid[0]);
-        Grid first = Arrays.stream(kept)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "with(\"%s\", grids) needs at least one grid; all are missing".formatted(column)));
-        BitSet missing = new BitSet();
-        for (int row = 0; row < kept.length; row++) {
-            Grid grid = kept[row];
-            if (grid == null) {
-                missing.set(row);
-            } else if (grid.channels() != first.channels()
-                    || grid.height() != first.height()
-                    || grid.width() != first.width()) {
-                throw new IllegalArgumentException(
-                        "with(\"%s\", grids) needs grids of one size; the first has %s, row %d has %s"
-                                .formatted(column, first, row, grid));
-            }
-        }
-        Column.Grids.Pixels pixels =
-                (row, i) -> Objects.requireNonNull(kept[row]).values()[i];
-        List<Integer> shape = List.of(first.channels(), first.height(), first.width());
-        return with(new Column.Grids(column, shape, kept.length, pixels, missing));
+        return with(Images.grids(column, grids, rows()));
     }
 
     /**
@@ -582,31 +528,7 @@ public final class Data implements Shown {
      *     centre lies outside its image
      */
     public Data boxes(String column, List<? extends @Nullable List<Box>> objects) {
-        List<Column> images =
-                columns.stream().filter(c -> c instanceof Column.Grids).toList();
-        if (images.size() != 1) {
-            throw new IllegalArgumentException(
-                    "boxes(\"%s\", objects) needs one column of images, to know their size; the table has %d; see image(...)"
-                            .formatted(column, images.size()));
-        }
-        if (objects.size() != rows()) {
-            throw new IllegalArgumentException("boxes(\"%s\", objects) needs one list for each of %s; given %d"
-                    .formatted(column, Words.count(rows(), "row"), objects.size()));
-        }
-        List<Integer> shape = ((Column.Grids) images.get(0)).shape();
-        List<@Nullable List<Box>> kept = new ArrayList<>();
-        for (int row = 0; row < rows(); row++) {
-            List<Box> boxes = objects.get(row);
-            for (Box box : boxes == null ? List.<Box>of() : boxes) {
-                if (!box.isCentredIn(shape.get(1), shape.get(2))) {
-                    throw new IllegalArgumentException(
-                            "boxes(\"%s\", objects): a box's centre must lie in its image of %d x %d; row %d has %s"
-                                    .formatted(column, shape.get(1), shape.get(2), row, box));
-                }
-            }
-            kept.add(boxes == null ? null : List.copyOf(boxes));
-        }
-        return with(joined(columns, new Column.Objects(column, shape.get(1), shape.get(2), kept)));
+        return with(Images.objects(column, columns, objects));
     }
 
     /**
@@ -618,11 +540,7 @@ public final class Data implements Shown {
         List<Column> read = new ArrayList<>(columns);
         for (String column : names) {
             Column found = column(columns, column);
-            if (!(found instanceof Column.Values values) || !found.kind().equals(Column.Values.TEXT)) {
-                throw new IllegalArgumentException("text(...) reads columns of words as sentences; column '%s' holds %s"
-                        .formatted(column, found.kind()));
-            }
-            read.set(read.indexOf(found), new Column.Sentences(column, values.values()));
+            read.set(read.indexOf(found), Column.sentences(found));
         }
         return with(List.copyOf(read));
     }
@@ -636,20 +554,8 @@ public final class Data implements Shown {
      */
     public Data dealt(String column, int[] rows, long seed) {
         Column found = column(columns, column);
-        int[] from = IntStream.range(0, rows()).toArray();
-        int[] order = rows.clone();
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swap = order[i];
-            order[i] = order[j];
-            order[j] = swap;
-        }
-        for (int i = 0; i < rows.length; i++) {
-            from[rows[i]] = order[i];
-        }
         List<Column> changed = new ArrayList<>(columns);
-        changed.set(changed.indexOf(found), found.rows(from));
+        changed.set(changed.indexOf(found), found.rows(Shuffled.dealt(rows(), rows, seed)));
         return with(List.copyOf(changed));
     }
 
@@ -824,11 +730,7 @@ public final class Data implements Shown {
      *     task, a target is among the features in disguise, a class occurs in no training row, or no row is left to validate
      */
     public Prepared prepare(List<? extends Task<?>> tasks) {
-        Split split = split();
-        checkValidation(split);
-        List<Target<?>> targets = targets(tasks, split);
-        Features features = Features.fit(readAsText(tasks), noFeatures(targets), split.train());
-        return prepare(features, targets, split);
+        return preparing().prepare(tasks);
     }
 
     /**
@@ -839,83 +741,11 @@ public final class Data implements Shown {
      *     was declared otherwise there, or a column is missing
      */
     public Prepared prepare(List<? extends Task<?>> tasks, Features features, List<Target<?>> known) {
-        Split split = split();
-        checkValidation(split);
-        List<Target<?>> targets = new ArrayList<>();
-        for (Task<?> task : tasks) {
-            targets.add(known.stream()
-                    .filter(target -> target.task().name().equals(task.name()))
-                    .findFirst()
-                    .<Target<?>>map(target -> same(target, task))
-                    .orElseGet(() -> Target.fit(task, columns, split.train())));
-        }
-        Set<String> no = noFeatures(targets);
-        for (Feature feature : features.columns()) {
-            if (no.contains(feature.name())) {
-                throw new IllegalArgumentException(
-                        "column '%s' is an input of the run that this goes on from, so it must be a feature here too; it is a target, put aside, or decides the split; learn the first run without it: data.aside(\"%s\")"
-                                .formatted(feature.name(), feature.name()));
-            }
-        }
-        return prepare(features, targets, split);
+        return preparing().prepare(tasks, features, known);
     }
 
-    private static Target<?> same(Target<?> known, Task<?> task) {
-        if (!known.task().equals(task)) {
-            throw new IllegalArgumentException(
-                    "the run that this goes on from learned %s; given %s; declare the task the same way"
-                            .formatted(known.task(), task));
-        }
-        return known;
-    }
-
-    private void checkValidation(Split split) {
-        if (split.valid().length == 0) {
-            throw new IllegalArgumentException("table '%s' has %s, too few: at least 3 are needed to train and validate"
-                    .formatted(name, Words.count(rows(), "row")));
-        }
-    }
-
-    /** Returns the columns that are no features. */
-    private Set<String> noFeatures(List<Target<?>> targets) {
-        Set<String> left = unseen();
-        targets.forEach(target -> left.add(target.task().name()));
-        return left;
-    }
-
-    private Prepared prepare(Features features, List<Target<?>> targets, Split split) {
-        double[][] labels = labels(targets);
-        horizons.check(features, targets, allowed, splitting);
-        Leaks.check(columns, features, targets, labels, split.train(), allowed);
-        return new Prepared(features, targets, split, features.encode(columns, rows()), labels);
-    }
-
-    /** The columns, with those that a task says are sentences read as such. */
-    private List<Column> readAsText(List<? extends Task<?>> tasks) {
-        String[] sentences = tasks.stream()
-                .map(task -> task instanceof Tagging tagging
-                        ? tagging.sentence()
-                        : task instanceof Translation translation ? translation.source() : "")
-                .filter(column -> !column.isEmpty() && !(column(columns, column) instanceof Column.Sentences))
-                .distinct()
-                .toArray(String[]::new);
-        return text(sentences).columns;
-    }
-
-    private List<Target<?>> targets(List<? extends Task<?>> tasks, Split split) {
-        if (tasks.isEmpty()) {
-            throw new IllegalArgumentException("a model needs at least one task; given none");
-        }
-        Set<String> names = new HashSet<>();
-        List<Target<?>> targets = new ArrayList<>();
-        for (Task<?> task : tasks) {
-            if (!names.add(task.name())) {
-                throw new IllegalArgumentException(
-                        "every task needs a column of its own; '%s' is given twice".formatted(task.name()));
-            }
-            targets.add(Target.fit(task, columns, split.train()));
-        }
-        return List.copyOf(targets);
+    private Preparing preparing() {
+        return new Preparing(name, columns, splitting, unseen(), allowed, horizons);
     }
 
     /**
@@ -929,14 +759,7 @@ public final class Data implements Shown {
 
     /** Returns the labels for a model that is already fitted, per task {@code (rows, labels per row)}, NaN where missing. */
     public double[][] labels(List<Target<?>> targets) {
-        double[][] labels = new double[targets.size()][];
-        for (int t = 0; t < labels.length; t++) {
-            Target<?> target = targets.get(t);
-            Column column = column(columns, target.task().name());
-            labels[t] = new double[rows() * target.labels()];
-            target.encode(column, labels[t]);
-        }
-        return labels;
+        return Preparing.labels(columns, targets);
     }
 
     /** Returns the SHA-256 of the names, the values and the split, which is the same whenever these are. */
@@ -955,9 +778,8 @@ public final class Data implements Shown {
      *     its task
      */
     public Shown targets(Task<?>... tasks) {
-        Split split = split();
-        List<Target<?>> targets = targets(List.of(tasks), split);
-        return TargetsCard.of(name, targets, columns, labels(targets), split);
+        List<Target<?>> targets = preparing().targets(List.of(tasks));
+        return TargetsCard.of(name, targets, columns, labels(targets), split());
     }
 
     /** Returns the data card as HTML. */

@@ -1,6 +1,7 @@
 package io.github.braidml.data;
 
 import io.github.braidml.show.Words;
+import io.github.braidml.task.Box;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -26,7 +27,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Image files, decoded and scaled once, on all processors, and kept as a byte per pixel and channel: training never waits for a file.
+ * Columns of images, and of what they show. Files are decoded and scaled once, on all processors, and kept as a byte per pixel and
+ * channel: training never waits for one.
  */
 final class Images {
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "gif", "bmp");
@@ -177,5 +179,97 @@ final class Images {
             files.add(name == null ? null : folder.resolve(name));
         }
         return files;
+    }
+
+    /** Reads columns of numbers as one image per row. */
+    static Column.Grids pixels(String image, List<Column> columns, int height, int width, String pattern) {
+        List<Column> pixels = columns.stream()
+                .filter(column -> column.name().matches(pattern))
+                .toList();
+        if (pixels.size() != height * width) {
+            throw new IllegalArgumentException(
+                    "image(\"%s\", %d, %d, \"%s\") needs %d columns of that name; the table has %d: %s"
+                            .formatted(
+                                    image,
+                                    height,
+                                    width,
+                                    pattern,
+                                    height * width,
+                                    pixels.size(),
+                                    Words.list(pixels.stream().map(Column::name).toList())));
+        }
+        double[][] values = new double[pixels.size()][];
+        for (int i = 0; i < values.length; i++) {
+            Column column = pixels.get(i);
+            if (!(column instanceof Column.Numbers numbers) || column.missing() > 0) {
+                throw new IllegalArgumentException(
+                        "image(...) reads columns of numbers, none missing; column '%s' holds %s, %d missing"
+                                .formatted(column.name(), column.kind(), column.missing()));
+            }
+            values[i] = numbers.values();
+        }
+        return Column.Grids.of(image, 1, height, width, columns.get(0).size(), (row, i) -> (float) values[i][row]);
+    }
+
+    /** Takes one grid per row, null where missing. */
+    static Column.Grids grids(String column, List<? extends @Nullable Grid> grids, int rows) {
+        if (grids.size() != rows) {
+            throw new IllegalArgumentException("with(\"%s\", grids) needs one grid for each of %s; given %d"
+                    .formatted(column, Words.count(rows, "row"), grids.size()));
+        }
+        @Nullable Grid[] kept = grids.toArray(new @Nullable Grid[0]);
+        Grid first = Arrays.stream(kept)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "with(\"%s\", grids) needs at least one grid; all are missing".formatted(column)));
+        BitSet missing = new BitSet();
+        for (int row = 0; row < kept.length; row++) {
+            Grid grid = kept[row];
+            if (grid == null) {
+                missing.set(row);
+            } else if (grid.channels() != first.channels()
+                    || grid.height() != first.height()
+                    || grid.width() != first.width()) {
+                throw new IllegalArgumentException(
+                        "with(\"%s\", grids) needs grids of one size; the first has %s, row %d has %s"
+                                .formatted(column, first, row, grid));
+            }
+        }
+        Column.Grids.Pixels pixels =
+                (row, i) -> Objects.requireNonNull(kept[row]).values()[i];
+        List<Integer> shape = List.of(first.channels(), first.height(), first.width());
+        return new Column.Grids(column, shape, kept.length, pixels, missing);
+    }
+
+    /** Takes what each image of the table's one column of images shows, null where that is not known. */
+    static Column.Objects objects(String column, List<Column> columns, List<? extends @Nullable List<Box>> objects) {
+        List<Column> images =
+                columns.stream().filter(c -> c instanceof Column.Grids).toList();
+        if (images.size() != 1) {
+            throw new IllegalArgumentException(
+                    "boxes(\"%s\", objects) needs one column of images, to know their size; the table has %d; see image(...)"
+                            .formatted(column, images.size()));
+        }
+        Column.Grids image = (Column.Grids) images.get(0);
+        if (objects.size() != image.size()) {
+            throw new IllegalArgumentException("boxes(\"%s\", objects) needs one list for each of %s; given %d"
+                    .formatted(column, Words.count(image.size(), "row"), objects.size()));
+        }
+        int height = image.shape().get(1);
+        int width = image.shape().get(2);
+        List<@Nullable List<Box>> kept = new ArrayList<>();
+        for (int row = 0; row < image.size(); row++) {
+            List<Box> boxes = objects.get(row);
+            for (Box box : boxes == null ? List.<Box>of() : boxes) {
+                if (!box.isCentredIn(height, width)) {
+                    throw new IllegalArgumentException(
+                            "boxes(\"%s\", objects): a box's centre must lie in its image of %d x %d; row %d has %s"
+                                    .formatted(column, height, width, row, box));
+                }
+            }
+            kept.add(boxes == null ? null : List.copyOf(boxes));
+        }
+        return new Column.Objects(column, height, width, kept);
     }
 }

@@ -73,6 +73,23 @@ record Shuffled(long seed, List<Column> strata, List<Column> group) implements D
         return deal(rows, new int[] {count, rows.length - count}, 0);
     }
 
+    /** Returns, per row of a table, the row whose value it is dealt: another of these, or itself. */
+    static int[] dealt(int all, int[] rows, long seed) {
+        int[] from = IntStream.range(0, all).toArray();
+        int[] order = rows.clone();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swap = order[i];
+            order[i] = order[j];
+            order[j] = swap;
+        }
+        for (int i = 0; i < rows.length; i++) {
+            from[rows[i]] = order[i];
+        }
+        return from;
+    }
+
     /** Returns all rows in random order. */
     static int[] order(int rows, long seed) {
         int[] order = new int[rows];
