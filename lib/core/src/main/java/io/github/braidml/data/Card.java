@@ -57,6 +57,27 @@ public record Card(
                 entry.personal() ? pinned + " For your own use only: do not pass the files on." : pinned);
     }
 
+    /** Returns that of images made from this set. */
+    Card made(String what, int images) {
+        return new Card(
+                what,
+                what + ", from " + title,
+                description,
+                file,
+                images,
+                sha256,
+                source,
+                version,
+                licence,
+                citation,
+                "image",
+                List.of(),
+                List.of(),
+                problems,
+                must_not_conclude,
+                fetched);
+    }
+
     /** What a column means. */
     public record ColumnNote(String name, String kind, String unit, String description, int missing) {}
 

@@ -92,7 +92,9 @@ public final class Data implements Shown {
         }
         Set<String> aside = new HashSet<>(images.tasks());
         aside.add("objects");
-        return new Data(name, null, List.copyOf(columns), Splitting.NONE, Set.of(), aside, Horizons.NONE, List.of())
+        Card origin = images.origin();
+        Card card = origin == null ? null : origin.made(name, images.size());
+        return new Data(name, card, List.copyOf(columns), Splitting.NONE, Set.of(), aside, Horizons.NONE, List.of())
                 .boxes("objects", images.objects());
     }
 

@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Grey images of digits with whole numbers as labels, as plain arrays; and harder ones made from them, for several tasks.
@@ -27,9 +28,16 @@ import java.util.stream.Stream;
  * @param tasks what the labels are; the digit first
  * @param labels {@code (tasks, images)}
  * @param objects where the digits of each image are: boxes around their ink
+ * @param origin the set they come from, also when something was made of them; null if that is not known
  */
 public record DigitImages(
-        int height, int width, byte[][] pixels, List<String> tasks, int[][] labels, List<List<Box>> objects) {
+        int height,
+        int width,
+        byte[][] pixels,
+        List<String> tasks,
+        int[][] labels,
+        List<List<Box>> objects,
+        @Nullable Card origin) {
     private static final int TRIES = 20;
 
     public DigitImages {
@@ -47,11 +55,12 @@ public record DigitImages(
     }
 
     /** Returns images with one digit each, that of the first task, wherever they have ink. */
-    private static DigitImages of(int height, int width, byte[][] pixels, List<String> tasks, int[][] labels) {
+    private static DigitImages of(
+            int height, int width, byte[][] pixels, List<String> tasks, int[][] labels, @Nullable Card origin) {
         List<List<Box>> objects = IntStream.range(0, pixels.length)
                 .mapToObj(i -> ink(pixels[i], width, labels[0][i]))
                 .toList();
-        return new DigitImages(height, width, pixels, tasks, labels, objects);
+        return new DigitImages(height, width, pixels, tasks, labels, objects, origin);
     }
 
     /** Returns the box around all ink; none if there is no ink. */
@@ -83,6 +92,7 @@ public record DigitImages(
         Idx digits = idx(catalogue.file("mnist", "t10k-labels-idx1-ubyte.gz", progress));
         Idx writers = idx(catalogue.file("qmnist-labels", "qmnist-test-labels-idx2-int.gz", progress));
         int[] shape = images.shape();
+        Card origin = Card.of(catalogue.entry("mnist"), "t10k-images-idx3-ubyte.gz", shape[0], List.of());
         int size = shape[1] * shape[2];
         byte[][] pixels = new byte[shape[0]][];
         int[][] labels = new int[3][shape[0]];
@@ -92,7 +102,7 @@ public record DigitImages(
             labels[1][i] = (int) writers.get(8 * i + 1);
             labels[2][i] = (int) writers.get(8 * i + 2);
         }
-        return of(shape[1], shape[2], pixels, List.of("digit", "series", "writer"), labels);
+        return of(shape[1], shape[2], pixels, List.of("digit", "series", "writer"), labels, origin);
     }
 
     private static Idx idx(Path path) {
@@ -115,7 +125,7 @@ public record DigitImages(
         }
         int[] digits =
                 Arrays.stream(data.numbers("digit")).mapToInt(x -> (int) x).toArray();
-        return of(8, 8, pixels, List.of("digit"), new int[][] {digits});
+        return of(8, 8, pixels, List.of("digit"), new int[][] {digits}, data.card());
     }
 
     /** Returns how many images there are. */
@@ -131,7 +141,7 @@ public record DigitImages(
                 .map(each -> Arrays.stream(kept).map(i -> each[i]).toArray())
                 .toArray(int[][]::new);
         List<List<Box>> found = Arrays.stream(kept).mapToObj(objects::get).toList();
-        return new DigitImages(height, width, some, tasks, theirs, found);
+        return new DigitImages(height, width, some, tasks, theirs, found, origin);
     }
 
     /**
@@ -248,7 +258,7 @@ public record DigitImages(
                 .toArray(int[][]::new);
         List<List<Box>> boxes =
                 Stream.of(objects, test.objects).flatMap(List::stream).toList();
-        return Data.of(new DigitImages(height, width, all, tasks, known, boxes), size());
+        return Data.of(new DigitImages(height, width, all, tasks, known, boxes, origin), size());
     }
 
     @Override
@@ -264,11 +274,11 @@ public record DigitImages(
         }
     }
 
-    private static DigitImages empty(int images, int height, int width, List<String> tasks) {
+    private DigitImages empty(int images, int height, int width, List<String> tasks) {
         List<List<Box>> none = new ArrayList<>();
         IntStream.range(0, images).forEach(i -> none.add(new ArrayList<>()));
         return new DigitImages(
-                height, width, new byte[images][height * width], tasks, new int[tasks.size()][images], none);
+                height, width, new byte[images][height * width], tasks, new int[tasks.size()][images], none, origin);
     }
 
     private void draw(int image, DigitImages from, int which, int x, int y) {

@@ -194,6 +194,10 @@ final class DigitImagesTest {
                 .containsExactly("image");
         assertThat(DigitImages.shipped().data().rows()).isEqualTo(1797);
         assertThat(pairs).hasToString("40 images of 16 x 16 with first, second");
+        Card shipped = java.util.Objects.requireNonNull(Sources.shipped("digits").card());
+        assertThat(data.text())
+                .startsWith("digits on 16 x 16, from " + shipped.title() + "\n")
+                .contains("Licence: " + shipped.licence());
     }
 
     @Test
@@ -204,7 +208,7 @@ final class DigitImagesTest {
                 .hasMessage("canvases need at least one digit, and no number below 0; given 0 digits, 3 canvases, 2"
                         + " pixels larger");
         assertThatThrownBy(() -> new DigitImages(
-                        1, 1, new byte[2][1], List.of("digit"), new int[][] {{1}}, List.of(List.of(), List.of())))
+                        1, 1, new byte[2][1], List.of("digit"), new int[][] {{1}}, List.of(List.of(), List.of()), null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("every image needs one label per task; given 2 images, the tasks [digit] and [1] labels");
         DigitImages digits = DigitImages.shipped();
