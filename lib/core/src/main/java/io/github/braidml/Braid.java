@@ -37,6 +37,7 @@ import io.github.braidml.balance.ToyProblem;
 import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
+import io.github.braidml.data.Augmentation;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.DigitImages;
 import io.github.braidml.data.Recordings;
@@ -176,6 +177,11 @@ public final class Braid {
      */
     public static Data images(String folder, int height, int width) {
         return Data.images(Path.of(folder), height, width);
+    }
+
+    /** Returns a change of images at random, to be filled by its methods: {@code data.augmented(augment().shift(2).turn(10))}. */
+    public static Augmentation augment() {
+        return Augmentation.NONE;
     }
 
     /**

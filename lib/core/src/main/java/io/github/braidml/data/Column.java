@@ -270,7 +270,8 @@ sealed interface Column {
     }
 
     /** A grid of numbers per row, all of one shape. */
-    record Grids(String name, List<Integer> shape, int size, Pixels pixels, BitSet without) implements Column {
+    record Grids(String name, List<Integer> shape, int size, Pixels pixels, BitSet without, Augmentation change)
+            implements Column {
 
         /** Where the numbers lie; not asked for rows that miss them. */
         interface Pixels {
@@ -279,6 +280,14 @@ sealed interface Column {
 
         static Grids of(String name, int channels, int height, int width, int rows, Pixels pixels) {
             return new Grids(name, List.of(channels, height, width), rows, pixels, new BitSet());
+        }
+
+        Grids(String name, List<Integer> shape, int size, Pixels pixels, BitSet without) {
+            this(name, shape, size, pixels, without, Augmentation.NONE);
+        }
+
+        Grids augmented(Augmentation other) {
+            return new Grids(name, shape, size, pixels, without, other);
         }
 
         /** Returns the number of values in a row. */
@@ -320,7 +329,7 @@ sealed interface Column {
             for (int row = 0; row < from.length; row++) {
                 missing.set(row, from[row] == NOWHERE || isMissing(from[row]));
             }
-            return new Grids(name, shape, from.length, (row, index) -> pixels.at(from[row], index), missing);
+            return new Grids(name, shape, from.length, (row, index) -> pixels.at(from[row], index), missing, change);
         }
     }
 

@@ -489,6 +489,22 @@ public final class Data implements Shown {
         return with(List.copyOf(changed));
     }
 
+    /**
+     * Returns this data with its images, and whatever else are grids, changed at random each time a training step reads one.
+     *
+     * @throws IllegalArgumentException if there is no column of images
+     */
+    public Data augmented(Augmentation change) {
+        if (columns.stream().noneMatch(Column.Grids.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "augmented(...) changes images; the table has no column of them but %s; see image(...)"
+                            .formatted(Words.list(names())));
+        }
+        return with(columns.stream()
+                .map(column -> column instanceof Column.Grids grids ? grids.augmented(change) : column)
+                .toList());
+    }
+
     Data with(Column added) {
         return with(joined(columns, added));
     }

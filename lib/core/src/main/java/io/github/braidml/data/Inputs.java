@@ -11,6 +11,11 @@ public final class Inputs {
         /** Writes the first values of a row. */
         void read(int row, int count, FloatBuffer into, int at);
 
+        /** Writes the first values of a row, changed at random where the data says so; the same seed changes them the same way. */
+        default void read(int row, int count, FloatBuffer into, int at, long seed) {
+            read(row, count, into, at);
+        }
+
         /** Returns how many values of a row are in use. */
         int length(int row);
     }
@@ -38,6 +43,17 @@ public final class Inputs {
                         at + i,
                         missing ? 0 : feature.standardised(grids.pixels().at(row, i)));
             }
+        }
+
+        @Override
+        public void read(int row, int count, FloatBuffer into, int at, long seed) {
+            if (grids.change().equals(Augmentation.NONE) || grids.isMissing(row)) {
+                read(row, count, into, at);
+                return;
+            }
+            float[] image = new float[grids.width()];
+            read(row, image.length, FloatBuffer.wrap(image), 0);
+            grids.change().apply(image, grids.shape().get(1), grids.shape().get(2), seed, into, at);
         }
 
         @Override
@@ -95,6 +111,21 @@ public final class Inputs {
      */
     public void read(int input, int row, int count, FloatBuffer into, int at) {
         sources.get(input).read(row, count, into, at);
+    }
+
+    /**
+     * Writes the first values of one input of one row for training: as {@link #read(int, int, int, FloatBuffer, int)} does, but
+     * changed at random where the data says so.
+     *
+     * @param seed the same seed changes the row the same way
+     */
+    public void read(int input, int row, int count, FloatBuffer into, int at, long seed) {
+        sources.get(input).read(row, count, into, at, seed);
+    }
+
+    /** Returns whether reading a row takes so long that it is better done before it is needed. */
+    public boolean isSlow() {
+        return sources.stream().anyMatch(Standardised.class::isInstance);
     }
 
     /** Returns how many values per row are in use in a stretch of the order: all of them, but for sequences. */

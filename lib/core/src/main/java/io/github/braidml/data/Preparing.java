@@ -63,6 +63,7 @@ final class Preparing {
     }
 
     private Prepared prepare(Features features, List<Target<?>> targets) {
+        checkPlaces(targets);
         double[][] labels = labels(columns, targets);
         horizons.check(features, targets, allowed, splitting);
         Leaks.check(columns, features, targets, labels, split.train(), allowed);
@@ -72,6 +73,20 @@ final class Preparing {
                 split,
                 features.encode(columns, columns.get(0).size()),
                 labels);
+    }
+
+    /** An object is not where its box says once the image has moved. */
+    private void checkPlaces(List<Target<?>> targets) {
+        boolean moves = columns.stream().anyMatch(column -> column instanceof Column.Grids grids
+                && grids.change().moves());
+        targets.stream()
+                .filter(target -> moves && target instanceof BoxesTarget)
+                .findFirst()
+                .ifPresent(target -> {
+                    throw new IllegalArgumentException(
+                            "task '%s' finds objects where they are, so its images must not move; augment them by contrast and noise only"
+                                    .formatted(target.task().name()));
+                });
     }
 
     /** Fits the targets on the training rows. */
