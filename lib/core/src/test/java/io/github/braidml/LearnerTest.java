@@ -1,11 +1,14 @@
 package io.github.braidml;
 
 import static io.github.braidml.Braid.adam;
+import static io.github.braidml.Braid.augment;
 import static io.github.braidml.Braid.binary;
 import static io.github.braidml.Braid.categorical;
+import static io.github.braidml.Braid.cnn;
 import static io.github.braidml.Braid.compare;
 import static io.github.braidml.Braid.constant;
 import static io.github.braidml.Braid.data;
+import static io.github.braidml.Braid.digits;
 import static io.github.braidml.Braid.epochs;
 import static io.github.braidml.Braid.hard;
 import static io.github.braidml.Braid.learn;
@@ -160,6 +163,28 @@ class LearnerTest {
         Run run = MODEL.fit(FLATS, TRAINING, LiveDisplay.silent(), watcher);
         assertThat(seen).containsExactly(1, 2, 3);
         assertThat(run.ending()).isEqualTo("interrupted in epoch 3 after batch 1 of 6; the best epoch so far is kept");
+    }
+
+    /** Images that change at random change the same way when the training goes on in another process. */
+    @Test
+    void changedImagesResumeToTheBit(@TempDir Path folder) {
+        Data plain = digits().only(i -> i < 200).data().holdOut(0.2, 1);
+        Data changed = plain.augmented(augment().shift(1).turn(10).noise(0.1));
+        Learner model = learn(categorical("digit")).sharing(hard(cnn(4)));
+        Run whole = fit(model, changed, epochs(4).batch(32).seed(5));
+        Path file = folder.resolve("state");
+        fit(model, changed, epochs(2).batch(32).seed(5).checkpoint(file));
+        Run resumed = fit(model, changed, epochs(4).batch(32).seed(5).checkpoint(file));
+        assertThat(resumed.predict(changed, categorical("digit")))
+                .isEqualTo(whole.predict(changed, categorical("digit")));
+        assertThat(resumed.epochs()).usingRecursiveComparison().isEqualTo(whole.epochs());
+        assertThat(fit(model, plain, epochs(4).batch(32).seed(5))
+                        .epochs()
+                        .get(3)
+                        .score())
+                .isNotEqualTo(whole.epochs().get(3).score());
+        assertThatThrownBy(() -> fit(model, plain, epochs(5).batch(32).seed(5).checkpoint(file)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -29,6 +29,9 @@ final class Fingerprint {
                 add(value);
             }
         } else if (column instanceof Column.Grids grids) {
+            if (!grids.change().equals(Augmentation.NONE)) {
+                add(grids.change().toString());
+            }
             for (int row = 0; row < column.size(); row++) {
                 if (column.isMissing(row)) {
                     add((String) null);

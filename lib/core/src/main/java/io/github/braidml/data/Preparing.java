@@ -77,8 +77,9 @@ final class Preparing {
 
     /** An object is not where its box says once the image has moved. */
     private void checkPlaces(List<Target<?>> targets) {
-        boolean moves = columns.stream().anyMatch(column -> column instanceof Column.Grids grids
-                && grids.change().moves());
+        boolean moves = columns.stream()
+                .anyMatch(column ->
+                        column instanceof Column.Grids grids && grids.change().moves());
         targets.stream()
                 .filter(target -> moves && target instanceof BoxesTarget)
                 .findFirst()

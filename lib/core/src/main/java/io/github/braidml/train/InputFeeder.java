@@ -10,24 +10,60 @@ import java.util.List;
 /** Puts the inputs of a batch where the engine reads them; sequences are only as long as the longest of the batch. */
 final class InputFeeder {
     private final List<Feeder> feeders = new ArrayList<>();
+    private final List<Input> all;
+    private final int[] widths;
+    private int rows;
 
     InputFeeder(NDManager manager, int rows, List<Input> inputs) {
         for (Input input : inputs) {
             long[] shape = input.shape().stream().mapToLong(Integer::longValue).toArray();
             feeders.add(new Feeder(manager, rows, shape));
         }
+        all = List.copyOf(inputs);
+        widths = new int[all.size()];
     }
 
-    /** Returns the inputs of a stretch of the order, one array each, {@code (count, ...)}. */
+    /** Returns the inputs of a stretch of the order as they are, one array each, {@code (count, ...)}. */
     NDList rows(Inputs inputs, int[] order, int from, int count) {
-        NDList batch = new NDList(feeders.size());
-        for (int input = 0; input < feeders.size(); input++) {
-            Feeder feeder = feeders.get(input);
-            int width = inputs.longest(input, order, from, count);
+        for (int input = 0; input < widths.length; input++) {
+            widths[input] = inputs.longest(input, order, from, count);
             for (int i = 0; i < count; i++) {
-                inputs.read(input, order[from + i], width, feeder.floats(), i * width);
+                inputs.read(
+                        input,
+                        order[from + i],
+                        widths[input],
+                        feeders.get(input).floats(),
+                        i * widths[input]);
             }
-            batch.add(inputs.all().get(input).isTokens() ? feeder.first(count, width) : feeder.first(count));
+        }
+        rows = count;
+        return filled();
+    }
+
+    /** Writes the inputs of a stretch of the order as training reads them; any thread may do so. */
+    void fill(Inputs inputs, int[] order, int from, int count, long seed) {
+        for (int input = 0; input < widths.length; input++) {
+            widths[input] = inputs.longest(input, order, from, count);
+            for (int i = 0; i < count; i++) {
+                int row = order[from + i];
+                inputs.read(
+                        input,
+                        row,
+                        widths[input],
+                        feeders.get(input).floats(),
+                        i * widths[input],
+                        Engines.mix(seed, row));
+            }
+        }
+        rows = count;
+    }
+
+    /** Returns what was written last, one array for each input; the same arrays each time. */
+    NDList filled() {
+        NDList batch = new NDList(widths.length);
+        for (int input = 0; input < widths.length; input++) {
+            Feeder feeder = feeders.get(input);
+            batch.add(all.get(input).isTokens() ? feeder.first(rows, widths[input]) : feeder.first(rows));
         }
         return batch;
     }

@@ -32,7 +32,7 @@ final class Stepper {
     private final Balancer.State balancing;
     private final long seed;
     private final ParameterStore store;
-    private final InputFeeder inputs;
+    private final BatchFeeder inputs;
     private final TruthFeeder truths;
     private final Feeder upstream;
     private final float[] slopes;
@@ -63,7 +63,7 @@ final class Stepper {
         this.store = new ParameterStore(manager, false);
         int batch = Math.min(training.batch(), data.split().train().length);
         int outputs = network.outputs();
-        this.inputs = new InputFeeder(manager, batch, data.inputs().all());
+        this.inputs = new BatchFeeder(manager, batch, data.inputs());
         this.truths = new TruthFeeder(manager, batch, network.heads());
         this.upstream = new Feeder(manager, batch, outputs);
         this.slopes = new float[batch * outputs];
@@ -86,7 +86,7 @@ final class Stepper {
      * @throws NotFinite if a loss is not a number
      */
     void step(int[] order, int from, int count, long step, boolean probe) {
-        NDList x = inputs.rows(data.inputs(), order, from, count);
+        NDList x = inputs.rows(order, from, count, Engines.mix(seed, step), Engines.mix(seed, step + 1));
         NDList truth = truths.rows(data.labels(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
@@ -127,7 +127,7 @@ final class Stepper {
         if (!balancing.looksBack() || seen == null) {
             return;
         }
-        NDList x = inputs.rows(data.inputs(), order, from, count);
+        NDList x = inputs.rows(order, from, count, Engines.mix(seed, step), Engines.mix(seed, step + 1));
         NDList truth = truths.rows(data.labels(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
@@ -168,7 +168,7 @@ final class Stepper {
      * @return the total; infinite if a loss is not a number, and then without a gradient
      */
     double again(int[] order, int from, int count, long step) {
-        NDList x = inputs.rows(data.inputs(), order, from, count);
+        NDList x = inputs.rows(order, from, count, Engines.mix(seed, step), Engines.mix(seed, step + 1));
         NDList truth = truths.rows(data.labels(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();

@@ -70,7 +70,8 @@ final class AugmentationTest {
         int count = 0;
         for (int seed = 0; seed < 400; seed++) {
             float[] out = apply(Augmentation.NONE.mirror(), image, seed);
-            assertThat(Arrays.equals(out, mirrored) || Arrays.equals(out, image)).isTrue();
+            assertThat(Arrays.equals(out, mirrored) || Arrays.equals(out, image))
+                    .isTrue();
             count += Arrays.equals(out, mirrored) ? 1 : 0;
         }
         assertThat(count).isBetween(160, 240);
@@ -138,8 +139,7 @@ final class AugmentationTest {
     @Test
     void whatCannotBe() {
         Data data = DigitImages.shipped().data();
-        assertThatThrownBy(() ->
-                        data.augmented(Augmentation.NONE.shift(1)).prepare(List.of(Boxes.of("objects"))))
+        assertThatThrownBy(() -> data.augmented(Augmentation.NONE.shift(1)).prepare(List.of(Boxes.of("objects"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "task 'objects' finds objects where they are, so its images must not move; augment them by contrast and noise only");
@@ -153,7 +153,14 @@ final class AugmentationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, 0, 0, 0, 0", "0, 181, 0, 0, 0", "0, 0, 1, 0, 0", "0, 0, 0, NaN, 0", "0, 0, 0, 0, -1", "0, 0, 0, 0, Infinity"})
+    @CsvSource({
+        "-1, 0, 0, 0, 0",
+        "0, 181, 0, 0, 0",
+        "0, 0, 1, 0, 0",
+        "0, 0, 0, NaN, 0",
+        "0, 0, 0, 0, -1",
+        "0, 0, 0, 0, Infinity"
+    })
     void bounds(int shift, double turn, double zoom, double contrast, double noise) {
         assertThatThrownBy(() -> Augmentation.NONE
                         .shift(shift)

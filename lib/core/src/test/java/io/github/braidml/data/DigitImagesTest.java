@@ -194,7 +194,8 @@ final class DigitImagesTest {
                 .containsExactly("image");
         assertThat(DigitImages.shipped().data().rows()).isEqualTo(1797);
         assertThat(pairs).hasToString("40 images of 16 x 16 with first, second");
-        Card shipped = java.util.Objects.requireNonNull(Sources.shipped("digits").card());
+        Card shipped =
+                java.util.Objects.requireNonNull(Sources.shipped("digits").card());
         assertThat(data.text())
                 .startsWith("digits on 16 x 16, from " + shipped.title() + "\n")
                 .contains("Licence: " + shipped.licence());
