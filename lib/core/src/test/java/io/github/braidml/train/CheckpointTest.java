@@ -39,6 +39,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -242,6 +244,53 @@ class CheckpointTest {
                 .hasMessage(
                         "'%s' cannot be written (FileNotFoundException: %s.part (Permission denied)); an older file there is untouched",
                         file, file);
+    }
+
+    /** Not even the system's administrator can make a file there. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void folderThatNobodyCanWriteToIsAnError() {
+        Path file = Path.of("/sys/run.checkpoint");
+        assertThatThrownBy(
+                        () -> fit(HARD, new Equal(), training(2, Adam.of(0.02)).checkpoint(file), Monitor.NONE))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("'/sys/run.checkpoint' cannot be written (FileNotFoundException: ")
+                .hasMessageEndingWith("; an older file there is untouched");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void diskThatIsFullLeavesTheOlderCheckpoint() throws IOException {
+        Path file = folder.resolve("run.checkpoint");
+        Path part = folder.resolve("run.checkpoint.part");
+        List<byte[]> older = new ArrayList<>();
+        Monitor monitor = new Monitor() {
+            @Override
+            public void epoch(List<Epoch> epochs, int of) {
+                if (epochs.size() == 3) {
+                    try {
+                        older.add(Files.readAllBytes(file));
+                        // The system's own full disk: what is written there finds no room.
+                        Files.createSymbolicLink(part, Path.of("/dev/full"));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+        };
+        Training six = training(6, Adam.of(0.02));
+        Fit fit = fit(HARD, new Equal(), six.checkpoint(file), monitor);
+        assertThat(fit.ending())
+                .isEqualTo(
+                        "ended after epoch 3 because the checkpoint '%s' cannot be written (IOException: No space left on device); an older file there is untouched; the best epoch so far is kept",
+                        file);
+        TrainerTest.assertSame(fit, fit(HARD, new Equal(), training(3, Adam.of(0.02)), Monitor.NONE));
+        assertThat(Files.readAllBytes(file)).isEqualTo(older.get(0));
+        assertThat(part).doesNotExist();
+        // Once there is room again it goes on from there.
+        TrainerTest.assertSame(
+                fit(HARD, new Equal(), six.checkpoint(file), Monitor.NONE),
+                fit(HARD, new Equal(), six, Monitor.NONE));
     }
 
     /** What was learned in hours is worth more than the file. */
