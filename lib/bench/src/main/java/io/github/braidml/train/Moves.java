@@ -146,7 +146,7 @@ final class Moves {
         // 8,192 rows to learn from.
         Prepared data = new Problem(32, 64, 512, 8).prepare();
         Path folder = Files.createTempDirectory("checkpoints");
-        Training training = Training.of(10).batch(64).seed(7);
+        Training training = Training.of(40).batch(64).seed(7);
         double[][] seconds = new double[3][Race.ROUNDS];
         for (int round = -1; round < Race.ROUNDS; round++) {
             for (int way = 0; way < 3; way++) {

@@ -289,8 +289,7 @@ class CheckpointTest {
         assertThat(part).doesNotExist();
         // Once there is room again it goes on from there.
         TrainerTest.assertSame(
-                fit(HARD, new Equal(), six.checkpoint(file), Monitor.NONE),
-                fit(HARD, new Equal(), six, Monitor.NONE));
+                fit(HARD, new Equal(), six.checkpoint(file), Monitor.NONE), fit(HARD, new Equal(), six, Monitor.NONE));
     }
 
     /** What was learned in hours is worth more than the file. */

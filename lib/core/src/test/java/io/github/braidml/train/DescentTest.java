@@ -146,7 +146,8 @@ class DescentTest {
         Map<String, float[]> plain =
                 fit(data, HARD, new Equal(), training).network().arrays();
         Training some = training.pace("heads", 0.5).pace("risk", 2).pace("shared", 0.1);
-        Map<String, float[]> paced = fit(data, HARD, new Equal(), some).network().arrays();
+        Map<String, float[]> paced =
+                fit(data, HARD, new Equal(), some).network().arrays();
         start.forEach((name, from) -> {
             float[] to = Objects.requireNonNull(plain.get(name));
             float[] with = Objects.requireNonNull(paced.get(name));
@@ -169,13 +170,17 @@ class DescentTest {
         Input words = new Input("words", List.of(7), 50);
         Input image = new Input("image", List.of(1, 12, 12), 0);
         Map<Encoder, Input> encoders = Map.of(
-                new Mlp(List.of(8, 6), 0), data.inputs().all().get(0),
-                Cnn.of(List.of(4, 8)), image,
-                Recurrent.of(Recurrent.Cell.GRU, 8), words,
-                new Transformer(8, 2, 1, 0, false), words);
+                new Mlp(List.of(8, 6), 0),
+                data.inputs().all().get(0),
+                Cnn.of(List.of(4, 8)),
+                image,
+                Recurrent.of(Recurrent.Cell.GRU, 8),
+                words,
+                new Transformer(8, 2, 1, 0, false),
+                words);
         encoders.forEach((encoder, input) -> {
-            TrainedNetwork network = new TrainedNetwork(
-                    new HardSharing(encoder), List.of(input), Trainer.heads(data.targets()), 3);
+            TrainedNetwork network =
+                    new TrainedNetwork(new HardSharing(encoder), List.of(input), Trainer.heads(data.targets()), 3);
             for (Flat.Range range : network.parameters().ranges(false)) {
                 int sides = Objects.requireNonNull(network.shapes().get(range.name())).length;
                 assertThat(range.weight()).as(encoder + " " + range.name()).isEqualTo(sides > 1);
