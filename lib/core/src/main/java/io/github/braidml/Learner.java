@@ -143,7 +143,8 @@ public record Learner(
     }
 
     /**
-     * Trains as {@link #fit(Data, Training)} does, with somebody watching who may also end it.
+     * Trains as {@link #fit(Data, Training)} does, with somebody watching who may also end it; DJL's training listeners watch
+     * through {@link Monitor#of}.
      *
      * @throws IllegalArgumentException if the data does not suit the tasks; the message says what would
      * @throws IllegalStateException if a loss is not a number before the first epoch is complete
@@ -194,21 +195,21 @@ public record Learner(
         Prepared prepared = prepared(data);
         List<String> names = tasks.stream().map(Task::name).toList();
         try (Interrupts interrupts = Interrupts.watch()) {
-            Monitor monitor = new Monitor() {
+            Monitor shown = new Monitor() {
                 @Override
                 public void epoch(List<Epoch> epochs, int of) {
                     EpochTable table = new EpochTable(names, epochs, of, formula());
                     live.update(table, table.newest());
-                    watcher.epoch(epochs, of);
                 }
 
                 @Override
                 public boolean stop() {
-                    return interrupts.asked() || watcher.stop();
+                    return interrupts.asked();
                 }
             };
             TrainedNetwork from = start == null ? null : start.network();
-            Fit fit = Trainer.fit(prepared, sharing, balancer, training, from, identity(data, training), monitor);
+            Fit fit = Trainer.fit(
+                    prepared, sharing, balancer, training, from, identity(data, training), shown.and(watcher));
             live.finish(new EpochTable(
                     names, fit.epochs(), training.epochs(), fit.ending() + Small.note() + "; " + formula()));
             return Run.of(this, training, data, prepared, fit);

@@ -4,6 +4,7 @@ import io.github.braidml.balance.Balancer;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
+import io.github.braidml.optim.Descent;
 import io.github.braidml.optim.Mover;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,10 +19,15 @@ final class BraidSide implements Side {
     private final Stepper stepper;
     private final Mover mover;
     private long steps;
+    private long evaluations;
 
     BraidSide(Problem problem, Prepared data, Balancer balancer) {
+        this(problem, data, balancer, Training.of(1).descent());
+    }
+
+    BraidSide(Problem problem, Prepared data, Balancer balancer, Descent descent) {
         this.problem = problem;
-        Training training = Training.of(1).batch(problem.batch()).seed(7);
+        Training training = Training.of(1).batch(problem.batch()).seed(7).descent(descent);
         order = data.split().train();
         built = new TrainedNetwork(
                 new HardSharing(new Mlp(List.of(problem.width(), problem.width()), 0)),
@@ -49,7 +55,16 @@ final class BraidSide implements Side {
         int from = problem.from(steps);
         long step = ++steps;
         stepper.step(order, from, problem.batch(), step, false);
-        mover.batch(problem.batch(), true, stepper.total(), () -> stepper.again(order, from, problem.batch(), step));
+        evaluations++;
+        mover.batch(problem.batch(), true, stepper.total(), () -> {
+            evaluations++;
+            return stepper.again(order, from, problem.batch(), step);
+        });
+    }
+
+    /** Returns how often loss and gradient were computed: once a step, unless the optimiser searches. */
+    long evaluations() {
+        return evaluations;
     }
 
     @Override

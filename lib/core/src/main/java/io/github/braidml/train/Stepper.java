@@ -269,6 +269,16 @@ final class Stepper {
         return balancer.needs() == Balancer.Needs.GRAMIAN;
     }
 
+    /** Returns the network's inputs of a batch; the next one takes their place. */
+    NDList inputs(int[] order, int from, int count) {
+        return inputs.rows(data.inputs(), order, from, count);
+    }
+
+    /** Returns the network's outputs for the last batch, {@code (rows, outputs)}, and beyond. */
+    double[] outputs() {
+        return out;
+    }
+
     /** Returns whether the last step measured the gradients. */
     boolean measured() {
         return measured;

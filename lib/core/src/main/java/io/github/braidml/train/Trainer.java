@@ -43,6 +43,8 @@ public final class Trainer {
     private final Patience patience;
     private final List<Epoch> epochs = new ArrayList<>();
     private final @Nullable Checkpoint checkpoint;
+    private @Nullable Listeners listeners;
+    private @Nullable String listened;
     private long steps;
     private boolean written;
     private long writing;
@@ -126,6 +128,9 @@ public final class Trainer {
         try {
             return trainer.run();
         } finally {
+            if (trainer.listeners != null) {
+                trainer.listeners.close();
+            }
             // Batches and gradients are not needed to predict.
             trainer.scratch.close();
         }
@@ -193,6 +198,7 @@ public final class Trainer {
             steps = checkpoint.resume(parameters, mover, balancing, best, epochs, training.epochs());
             epochs.forEach(patience::see);
         }
+        listeners = monitor.listeners().isEmpty() ? null : new Listeners(monitor.listeners(), built, data);
         String ending = outOfPatience();
         while (ending == null && epochs.size() < training.epochs()) {
             ending = epoch(epochs.size() + 1);
@@ -217,6 +223,9 @@ public final class Trainer {
                 return diverged("%s in epoch %d, batch %d".formatted(e.getMessage(), number, b + 1), e);
             }
             means.add(stepper);
+            if (listeners != null) {
+                listeners.batch(stepper.inputs(order, from, count), stepper.outputs(), order, from, count, b, batches);
+            }
             long step = steps;
             mover.batch(count, b == batches - 1, stepper.total(), () -> stepper.again(order, from, count, step));
             stepper.lookBack(order, from, count, step);
@@ -233,10 +242,10 @@ public final class Trainer {
         if (diverged != null) {
             return diverged;
         }
-        String impatient = outOfPatience();
-        boolean last = impatient != null || number == training.epochs();
+        String early = listened != null ? listened : outOfPatience();
+        boolean last = early != null || number == training.epochs();
         String full = checkpoint == null || !isTimeToWrite(last) ? null : write(checkpoint);
-        return full != null ? full : impatient;
+        return full != null ? full : early;
     }
 
     private int batches() {
@@ -277,7 +286,16 @@ public final class Trainer {
         patience.see(epoch);
         mover.validated(valid, epoch.score());
         monitor.epoch(List.copyOf(epochs), training.epochs());
+        listened = listeners == null ? null : tell(listeners, number);
         return null;
+    }
+
+    /** Returns why a listener ends the training, or null. */
+    private @Nullable String tell(Listeners all, int number) {
+        String why = mover.withKept(flat -> all.epoch(validator.outputs()));
+        return why.isEmpty()
+                ? null
+                : "ended after epoch %d by a listener: %s; the best epoch so far is kept".formatted(number, why);
     }
 
     private double[] validated(int number) {

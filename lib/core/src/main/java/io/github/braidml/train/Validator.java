@@ -10,6 +10,7 @@ final class Validator {
     private final Prepared data;
     private final int[] rows;
     private final Losses losses;
+    private double[] out = new double[0];
 
     Validator(TrainedNetwork network, Prepared data) {
         this.network = network;
@@ -20,7 +21,13 @@ final class Validator {
 
     /** Returns the losses of the network as it is; NaN for a task without labels here. */
     double[] losses() {
-        return of(network.losses(data.inputs(), data.labels(), rows));
+        out = network.losses(data.inputs(), data.labels(), rows);
+        return of(out);
+    }
+
+    /** Returns the outputs that the last losses were computed from, {@code (rows, outputs)}. */
+    double[] outputs() {
+        return out;
     }
 
     /** Returns the losses of a constant guess. */
@@ -28,15 +35,15 @@ final class Validator {
         double[] guess = data.targets().stream()
                 .flatMapToDouble(t -> Arrays.stream(t.constant()))
                 .toArray();
-        double[] out = new double[rows.length * guess.length];
+        double[] all = new double[rows.length * guess.length];
         for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(guess, 0, out, i * guess.length, guess.length);
+            System.arraycopy(guess, 0, all, i * guess.length, guess.length);
         }
-        return of(out);
+        return of(all);
     }
 
-    private double[] of(double[] out) {
-        losses.compute(out, data.labels(), rows, 0, rows.length);
+    private double[] of(double[] outputs) {
+        losses.compute(outputs, data.labels(), rows, 0, rows.length);
         return IntStream.range(0, data.targets().size())
                 .mapToDouble(t -> losses.count(t) == 0 ? Double.NaN : losses.value(t))
                 .toArray();

@@ -68,12 +68,15 @@ class TorchTest {
         all.put("lbfgs", Descent.of(Lbfgs.of()));
         all.put("l2", sgd.penalty(new Penalty(0, 0.3)));
         all.put("l1", sgd.penalty(new Penalty(0.3, 0)));
+        all.put("elastic net", sgd.penalty(new Penalty(0.3, 0.2)));
         Descent faster = Descent.of(Sgd.of(0.05));
         all.put("clip", faster.clip(new Clip(0.5, Double.POSITIVE_INFINITY)));
         all.put("clip values", faster.clip(new Clip(Double.POSITIVE_INFINITY, 0.3)));
         all.put("moving average", sgd.iterate(Iterate.moving(0.9)));
         all.put("mean", sgd.iterate(Iterate.mean()));
-        all.put("momentum cosine", Descent.of(Sgd.of(0.02).momentum(0.9)).schedule(Schedule.cosine()));
+        all.put("plateau", Descent.of(Sgd.of(0.02).momentum(0.9)).schedule(Schedule.plateau(0.5, 2)));
+        Descent momentum = Descent.of(Sgd.of(0.02).momentum(0.9));
+        schedules().forEach((name, schedule) -> all.put(name, momentum.schedule(schedule)));
         return all;
     }
 
@@ -95,9 +98,11 @@ class TorchTest {
         Walk.Total total = Objects.requireNonNull(TOTALS.get(problem));
         Walk walk = Walk.of(descent, total, Objects.requireNonNull(STARTS.get(problem)), STEPS);
         for (int i = 0; i < seen.length; i++) {
-            assertThat(walk.to(seen[i]).kept())
-                    .as("after %d steps", seen[i])
-                    .containsExactly(expected[i], within(1e-5));
+            for (int k = i == 0 ? 1 : seen[i - 1] + 1; k <= seen[i]; k++) {
+                double before = walk.to(k).totals[k - 1];
+                walk.mover.validated(new double[] {before}, before);
+            }
+            assertThat(walk.kept()).as("after %d steps", seen[i]).containsExactly(expected[i], within(1e-5));
         }
     }
 

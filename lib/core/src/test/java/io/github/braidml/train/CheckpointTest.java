@@ -9,7 +9,6 @@ import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.balance.PcGrad;
 import io.github.braidml.balance.Uncertainty;
-import io.github.braidml.data.Prepared;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
@@ -33,16 +32,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -248,6 +246,52 @@ class CheckpointTest {
                         file, file);
     }
 
+    /** Not even the system's administrator can make a file there. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void folderThatNobodyCanWriteToIsAnError() {
+        Path file = Path.of("/sys/run.checkpoint");
+        assertThatThrownBy(
+                        () -> fit(HARD, new Equal(), training(2, Adam.of(0.02)).checkpoint(file), Monitor.NONE))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("'/sys/run.checkpoint' cannot be written (FileNotFoundException: ")
+                .hasMessageEndingWith("; an older file there is untouched");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void diskThatIsFullLeavesTheOlderCheckpoint() throws IOException {
+        Path file = folder.resolve("run.checkpoint");
+        Path part = folder.resolve("run.checkpoint.part");
+        List<byte[]> older = new ArrayList<>();
+        Monitor monitor = new Monitor() {
+            @Override
+            public void epoch(List<Epoch> epochs, int of) {
+                if (epochs.size() == 3) {
+                    try {
+                        older.add(Files.readAllBytes(file));
+                        // The system's own full disk: what is written there finds no room.
+                        Files.createSymbolicLink(part, Path.of("/dev/full"));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+        };
+        Training six = training(6, Adam.of(0.02));
+        Fit fit = fit(HARD, new Equal(), six.checkpoint(file), monitor);
+        assertThat(fit.ending())
+                .isEqualTo(
+                        "ended after epoch 3 because the checkpoint '%s' cannot be written (IOException: No space left on device); an older file there is untouched; the best epoch so far is kept",
+                        file);
+        TrainerTest.assertSame(fit, fit(HARD, new Equal(), training(3, Adam.of(0.02)), Monitor.NONE));
+        assertThat(Files.readAllBytes(file)).isEqualTo(older.get(0));
+        assertThat(part).doesNotExist();
+        // Once there is room again it goes on from there.
+        TrainerTest.assertSame(
+                fit(HARD, new Equal(), six.checkpoint(file), Monitor.NONE), fit(HARD, new Equal(), six, Monitor.NONE));
+    }
+
     /** What was learned in hours is worth more than the file. */
     @Test
     void diskThatFillsUpLaterEndsTheRunWithTheBest() throws IOException {
@@ -272,137 +316,5 @@ class CheckpointTest {
                         file, file);
         Fit three = fit(HARD, new Equal(), training(3, Adam.of(0.02)), Monitor.NONE);
         TrainerTest.assertSame(fit, three);
-    }
-
-    /** A process of its own, to be killed: writes files, or trains, until it is. */
-    static final class Victim {
-        private static final int ROWS = 20_000;
-
-        public static void main(String[] arguments) {
-            Path file = Path.of(arguments[1]);
-            if (arguments[0].equals("write")) {
-                for (float i = 1; i < 1e6; i++) {
-                    written(i).write(file, "braid test 1");
-                }
-            } else {
-                train(file);
-            }
-        }
-
-        static ArrayFile written(float number) {
-            float[] values = new float[ROWS];
-            Arrays.fill(values, number);
-            JsonObject about = new JsonObject();
-            about.addProperty("number", number);
-            return new ArrayFile(about, Map.of("values", ArrayFile.Array.of(values)));
-        }
-
-        /** The file's name says which of the runs it is. */
-        static Fit train(Path file) {
-            Prepared data = Problem.of(1, 80, 0.2);
-            int which = Integer.parseInt(file.getFileName().toString());
-            Training training = RUNS.get(which).epochs(EPOCHS).batch(16).seed(7).checkpoint(file);
-            Balancer balancer = which == 0 ? new PcGrad() : new Uncertainty(0.05);
-            return Trainer.fit(data, HARD, balancer, training, "victim", Monitor.NONE);
-        }
-
-        private static final int EPOCHS = 300;
-
-        private static final List<Training> RUNS = List.of(
-                Training.of(1),
-                Training.of(1).optimizer(Lbfgs.of()).average(),
-                Training.of(1).optimizer(Sgd.of(0.02).momentum(0.9)).schedule(Schedule.hypergradient()),
-                Training.of(1)
-                        .accumulate(3)
-                        .schedule(Schedule.plateau(0.5, 3).eachTask())
-                        .average(0.9),
-                Training.of(1)
-                        .optimizer(new GradientDescent(1))
-                        .schedule(Schedule.polyakEstimated(0.1))
-                        .lowest());
-    }
-
-    private static Process start(String what, Path file) throws IOException {
-        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        path,
-                        Victim.class.getName(),
-                        what,
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
-    private static void kill(Process process, Path file, long afterMillis) throws InterruptedException {
-        while (process.isAlive() && !Files.exists(file)) {
-            Thread.sleep(5);
-        }
-        Thread.sleep(afterMillis);
-        process.destroyForcibly();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    }
-
-    @Test
-    void processKilledWhileWritingLeavesAWholeFile() throws IOException, InterruptedException {
-        Random random = new Random(1);
-        Path file = folder.resolve("killed");
-        for (int i = 0; i < 8; i++) {
-            Files.deleteIfExists(file);
-            kill(start("write", file), file, random.nextInt(40));
-            ArrayFile read = ArrayFile.read(file, "braid test 1");
-            float number = read.about().get("number").getAsFloat();
-            assertThat(read.array("values").floats()).hasSize(Victim.ROWS).containsOnly(number);
-        }
-    }
-
-    /** Kills at random moments; {@code -Dbraid.kills=200} for more of them. */
-    @Test
-    void processKilledWhileTrainingGoesOnToTheSameBits() throws IOException, InterruptedException {
-        Random random = new Random();
-        int kills = Integer.getInteger("braid.kills", 20);
-        int runs = Victim.RUNS.size();
-        Path[] files = new Path[runs];
-        Fit[] whole = new Fit[runs];
-        Path apart = Files.createDirectories(folder.resolve("whole"));
-        for (int i = 0; i < runs; i++) {
-            files[i] = folder.resolve("" + i);
-            whole[i] = Victim.train(apart.resolve("" + i));
-        }
-        int lives = 0;
-        for (int killed = 0; killed < kills; lives++) {
-            int i = lives % runs;
-            Process process = start("train", files[i]);
-            awaitChange(process, files[i]);
-            Thread.sleep(random.nextInt(150));
-            if (process.isAlive()) {
-                killed++;
-                process.destroyForcibly();
-            } else {
-                // It came to its end in spite of all kills; the next life begins anew.
-                TrainerTest.assertSame(Victim.train(files[i]), whole[i]);
-                Files.delete(files[i]);
-            }
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(lives).as("lives, for %d killed", killed).isLessThan(4 * kills);
-        }
-        for (int i = 0; i < runs; i++) {
-            TrainerTest.assertSame(Victim.train(files[i]), whole[i]);
-        }
-    }
-
-    /** A run begun before is in the middle of it as soon as its file changes. */
-    private static void awaitChange(Process process, Path file) throws IOException, InterruptedException {
-        FileTime before = time(file);
-        while (process.isAlive() && time(file).equals(before)) {
-            Thread.sleep(1);
-        }
-    }
-
-    private static FileTime time(Path file) throws IOException {
-        return Files.exists(file) ? Files.getLastModifiedTime(file) : FileTime.fromMillis(0);
     }
 }

@@ -14,14 +14,18 @@ import io.github.braidml.data.Data;
 import io.github.braidml.data.Input;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Split;
+import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
+import io.github.braidml.model.Recurrent;
 import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.model.Sharing;
+import io.github.braidml.model.Transformer;
 import io.github.braidml.optim.AdaGrad;
 import io.github.braidml.optim.Adadelta;
 import io.github.braidml.optim.Adam;
+import io.github.braidml.optim.Flat;
 import io.github.braidml.optim.GradientDescent;
 import io.github.braidml.optim.Lbfgs;
 import io.github.braidml.optim.Optimizer;
@@ -34,6 +38,7 @@ import io.github.braidml.task.Regression;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -129,6 +134,58 @@ class DescentTest {
             assertThat(Arrays.copyOfRange(after, 6 * row, 6 * row + 6))
                     .isNotEqualTo(Arrays.copyOfRange(before, 6 * row, 6 * row + 6));
         }
+    }
+
+    /** The first step of gradient descent is the rate times the gradient, so a part's pace shows as it is. */
+    @Test
+    void everyTasksHeadCanHaveStepsOfItsOwn() {
+        Prepared data = newestIsBest(Problem.of(5, 60, 0.2));
+        Training training = Training.of(1).seed(3).optimizer(new GradientDescent(0.1));
+        Map<String, float[]> start =
+                new TrainedNetwork(HARD, data.inputs().all(), Trainer.heads(data.targets()), 3).arrays();
+        Map<String, float[]> plain =
+                fit(data, HARD, new Equal(), training).network().arrays();
+        Training some = training.pace("heads", 0.5).pace("risk", 2).pace("shared", 0.1);
+        Map<String, float[]> paced =
+                fit(data, HARD, new Equal(), some).network().arrays();
+        start.forEach((name, from) -> {
+            float[] to = Objects.requireNonNull(plain.get(name));
+            float[] with = Objects.requireNonNull(paced.get(name));
+            int row = name.endsWith("weight") ? 6 : 1;
+            for (int i = 0; i < from.length; i++) {
+                // The second row of the heads belongs to the second task.
+                double factor = name.startsWith("shared") ? 0.1 : i / row == 1 ? 2 : 0.5;
+                assertThat((double) with[i] - from[i])
+                        .as(name)
+                        .isCloseTo(factor * ((double) to[i] - from[i]), within(1e-6));
+            }
+            assertThat(to).as(name).isNotEqualTo(from);
+        });
+    }
+
+    /** Biases, scales and shifts of every kind of network do not decay. */
+    @Test
+    void onlyWeightsDecay() {
+        Prepared data = Problem.of(5, 60, 0.2);
+        Input words = new Input("words", List.of(7), 50);
+        Input image = new Input("image", List.of(1, 12, 12), 0);
+        Map<Encoder, Input> encoders = Map.of(
+                new Mlp(List.of(8, 6), 0),
+                data.inputs().all().get(0),
+                Cnn.of(List.of(4, 8)),
+                image,
+                Recurrent.of(Recurrent.Cell.GRU, 8),
+                words,
+                new Transformer(8, 2, 1, 0, false),
+                words);
+        encoders.forEach((encoder, input) -> {
+            TrainedNetwork network =
+                    new TrainedNetwork(new HardSharing(encoder), List.of(input), Trainer.heads(data.targets()), 3);
+            for (Flat.Range range : network.parameters().ranges(false)) {
+                int sides = Objects.requireNonNull(network.shapes().get(range.name())).length;
+                assertThat(range.weight()).as(encoder + " " + range.name()).isEqualTo(sides > 1);
+            }
+        });
     }
 
     /** What was validated is what is kept, though the values that moved on are others. */

@@ -125,12 +125,30 @@ def uncorrected(point, total):
     return move
 
 
-def proximal(point, total):
+def proximal(l1, l2):
+    def step(point, total):
+        def move(k):
+            (g,) = torch.autograd.grad(total(point.w), point.w)
+            with torch.no_grad():
+                moved = point.w - 0.02 * (g + l2 * point.w)
+                point.w.copy_(moved.sign() * (moved.abs() - 0.02 * l1).clamp(min=0))
+
+        return move
+
+    return step
+
+
+def reduced(point, total):
+    """Reduce on plateau, told the total before each step."""
+    optimizer = torch.optim.SGD([point.w], lr=0.02, momentum=0.9)
+    scheduler = schedulers.ReduceLROnPlateau(optimizer, factor=0.5, patience=2)
+
     def move(k):
-        (g,) = torch.autograd.grad(total(point.w), point.w)
-        with torch.no_grad():
-            moved = point.w - 0.02 * g
-            point.w.copy_(moved.sign() * (moved.abs() - 0.02 * 0.3).clamp(min=0))
+        optimizer.zero_grad()
+        value = total(point.w)
+        value.backward()
+        optimizer.step()
+        scheduler.step(value.item())
 
     return move
 
@@ -153,7 +171,8 @@ METHODS = {
     "adamw": plain(lambda p: o.AdamW(p, lr=0.05, weight_decay=0.1)),
     "lbfgs": lbfgs,
     "l2": plain(lambda p: o.SGD(p, lr=0.02, weight_decay=0.3)),
-    "l1": proximal,
+    "l1": proximal(0.3, 0),
+    "elastic net": proximal(0.3, 0.2),
     "clip": plain(
         lambda p: o.SGD(p, lr=0.05), lambda point: torch.nn.utils.clip_grad_norm_([point.w], 0.5)
     ),
@@ -162,9 +181,7 @@ METHODS = {
     ),
     "moving average": averaged(lambda p: o.SGD(p, lr=0.02), get_ema_multi_avg_fn(0.9)),
     "mean": averaged(lambda p: o.SGD(p, lr=0.02), None),
-    "momentum cosine": plain(
-        lambda p: o.SGD(p, lr=0.02, momentum=0.9), scheduler=lambda x: schedulers.CosineAnnealingLR(x, STEPS)
-    ),
+    "plateau": reduced,
 }
 
 
@@ -179,12 +196,18 @@ SCHEDULES = {
     "stairs": lambda x: schedulers.StepLR(x, 15, 0.3),
     "cosine": lambda x: schedulers.CosineAnnealingLR(x, STEPS),
     "polynomial": lambda x: schedulers.PolynomialLR(x, STEPS, 2.5),
-    "one cycle": lambda x: schedulers.OneCycleLR(x, max_lr=0.4, total_steps=STEPS),
+    "one cycle": lambda x: schedulers.OneCycleLR(
+        x, max_lr=x.param_groups[0]["lr"], total_steps=STEPS, cycle_momentum=False
+    ),
     "over k": lambda x: schedulers.LambdaLR(x, lambda k: 1 / (k + 1)),
     "over root": lambda x: schedulers.LambdaLR(x, lambda k: 1 / math.sqrt(k + 1)),
     "warm-up constant": lambda x: schedulers.LinearLR(x, 0.01, 1, 7),
     "warm-up cosine": lambda x: after(x, 10, schedulers.CosineAnnealingLR(x, STEPS - 10)),
     "warm-up stairs": lambda x: after(x, 5, schedulers.StepLR(x, 15, 0.3)),
+}
+
+METHODS |= {
+    name: plain(lambda p: o.SGD(p, lr=0.02, momentum=0.9), scheduler=make) for name, make in SCHEDULES.items()
 }
 
 
