@@ -824,6 +824,18 @@ public final class Braid {
     }
 
     /**
+     * One run of several that learned other tasks from the same inputs: it has all their tasks, and every head can see the
+     * representations of all, though as yet it only uses its own. To learn further tasks on what all of them know: {@code
+     * learn(task).startingFrom(beside(one, other))}, with {@code .freeze("shared")} or without.
+     *
+     * @throws IllegalArgumentException if there are fewer than two, one is not of hard sharing, or two have other inputs or the
+     *     same task
+     */
+    public static Run beside(Run... runs) {
+        return Fusing.beside(List.of(runs));
+    }
+
+    /**
      * Returns a run that was saved.
      *
      * @throws IllegalArgumentException if the file is not a model, truncated or altered

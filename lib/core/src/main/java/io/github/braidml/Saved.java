@@ -46,6 +46,7 @@ import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
 import io.github.braidml.model.Adapters;
+import io.github.braidml.model.Beside;
 import io.github.braidml.model.Branching;
 import io.github.braidml.model.Cgc;
 import io.github.braidml.model.Cnn;
@@ -176,6 +177,7 @@ record Saved(
                     Adapters.class,
                     LowRank.class,
                     Ensemble.class,
+                    Beside.class,
                     Mlp.class,
                     Recurrent.class,
                     Transformer.class,

@@ -73,7 +73,12 @@ public final class Trainer {
         parameters = built.parameters();
         drawing = new Drawing(data, rows, training, balancer);
         balancing = new Factors(balancer.start(heads.size()), heads.size());
-        mover = new Mover(training.descent(), parameters, heads.size(), drawing.batches(), training.epochs());
+        mover = new Mover(
+                Stages.named(training.descent(), sharing, data.inputs().all(), parameters),
+                parameters,
+                heads.size(),
+                drawing.batches(),
+                training.epochs());
         scratch = built.manager().newSubManager();
         stepper = new Stepper(scratch, built.network(), parameters, data, balancer, balancing, training);
         validator = new Validator(built, data);

@@ -137,7 +137,8 @@ public record Training(
     /**
      * Returns this training with steps of another size for a part of the network.
      *
-     * @param part {@code "shared"}, {@code "heads"}, a task's name, or how a parameter's name begins
+     * @param part {@code "shared"}, {@code "heads"}, a task's name, {@code "stage.1"} for the first stage of the encoder, or how
+     *     a parameter's name begins
      * @param factor what the steps are multiplied with
      */
     public Training pace(String part, double factor) {
@@ -147,6 +148,18 @@ public record Training(
     /** Returns this training with a part of the network that stays as it is. */
     public Training freeze(String part) {
         return pace(part, 0);
+    }
+
+    /** Returns this training with the first stages of the encoder, such as layers, that stay as they are. */
+    public Training freezeStages(int first) {
+        if (first < 1) {
+            throw new IllegalArgumentException("freezeStages(first): needs at least 1 stage; given " + first);
+        }
+        Training frozen = this;
+        for (int stage = 1; stage <= first; stage++) {
+            frozen = frozen.freeze("stage." + stage);
+        }
+        return frozen;
     }
 
     /** Returns this training with a part of the network that stays as it is for the first epochs. */
