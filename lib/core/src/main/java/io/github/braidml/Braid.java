@@ -30,6 +30,7 @@ import io.github.braidml.balance.ParetoMtl;
 import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
 import io.github.braidml.balance.Preferred;
+import io.github.braidml.balance.Ramp;
 import io.github.braidml.balance.Rlw;
 import io.github.braidml.balance.Stch;
 import io.github.braidml.balance.StchLog;
@@ -97,6 +98,7 @@ import io.github.braidml.task.Regression;
 import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
 import io.github.braidml.task.Translation;
+import io.github.braidml.train.Batches;
 import io.github.braidml.train.Training;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -635,6 +637,31 @@ public final class Braid {
         return Training.of(number);
     }
 
+    /** Batches each of one task's rows, as often as it has labelled training rows: {@code epochs(40).batches(proportional())}. */
+    public static Batches proportional() {
+        return Batches.bySize(1);
+    }
+
+    /** Batches each of one task's rows, of every task alike. */
+    public static Batches uniformly() {
+        return Batches.bySize(Double.POSITIVE_INFINITY);
+    }
+
+    /** Batches each of one task's rows, as often as its number of labelled training rows to the power of 1 / temperature. */
+    public static Batches byTemperature(double temperature) {
+        return Batches.bySize(temperature);
+    }
+
+    /** Batches each of one task's rows, the more often the less of its first training loss is gone. */
+    public static Batches byLoss() {
+        return Batches.byLoss();
+    }
+
+    /** A weight that changes over the first epochs: {@code learner.priority(task, ramp(1, 0.1, 20))}. */
+    public static Ramp ramp(double from, double to, int epochs) {
+        return Ramp.of(from, to, epochs);
+    }
+
     /** Returns Adam with a step size; {@code .decay(0.01)} makes it AdamW. */
     public static Adam adam(double rate) {
         return Adam.of(rate);
@@ -813,6 +840,18 @@ public final class Braid {
      */
     public static Run ensemble(Run... runs) {
         return Fusing.ensemble(List.of(runs));
+    }
+
+    /**
+     * One run of several that learned other tasks from the same inputs: it has all their tasks, and every head can see the
+     * representations of all, though as yet it only uses its own. To learn further tasks on what all of them know: {@code
+     * learn(task).startingFrom(beside(one, other))}, with {@code .freeze("shared")} or without.
+     *
+     * @throws IllegalArgumentException if there are fewer than two, one is not of hard sharing, or two have other inputs or the
+     *     same task
+     */
+    public static Run beside(Run... runs) {
+        return Fusing.beside(List.of(runs));
     }
 
     /**

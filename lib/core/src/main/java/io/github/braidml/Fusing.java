@@ -1,15 +1,24 @@
 package io.github.braidml;
 
+import io.github.braidml.data.Target;
+import io.github.braidml.model.Beside;
 import io.github.braidml.model.Ensemble;
+import io.github.braidml.model.HardSharing;
+import io.github.braidml.model.Head;
 import io.github.braidml.model.Sharing;
+import io.github.braidml.task.Task;
+import io.github.braidml.train.Joining;
 import io.github.braidml.train.TrainedNetwork;
 import io.github.braidml.train.Trainer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Makes one run of several that learned the same from the same data. */
+/** Makes one run of several. */
 final class Fusing {
     private Fusing() {}
 
@@ -40,11 +49,52 @@ final class Fusing {
         return fused("ensemble", runs, sharing, all);
     }
 
-    private static void check(String call, List<Run> runs) {
+    /** Returns a run of all their tasks whose heads see the representations of all, each as yet only its own. */
+    static Run beside(List<Run> runs) {
+        checkSeveral("beside", runs);
+        Run first = runs.get(0);
+        Set<String> names = new HashSet<>();
+        List<Task<?>> tasks = new ArrayList<>();
+        List<Target<?>> targets = new ArrayList<>();
+        for (Run run : runs) {
+            boolean whole = Trainer.heads(run.targets()).stream().allMatch(head -> head.kind() instanceof Head.Whole);
+            if (!(run.learner().sharing() instanceof HardSharing) || !whole) {
+                throw new IllegalArgumentException(
+                        "beside(runs): each run must be of hard(encoder), with tasks of a row as a whole; given "
+                                + run.origin());
+            }
+            if (!run.features().equals(first.features())) {
+                throw new IllegalArgumentException(
+                        "beside(runs): the runs must have the same inputs, scaled alike: fit them on the same data, with the tasks of the others put aside; given %s and %s"
+                                .formatted(first.origin(), run.origin()));
+            }
+            for (Task<?> task : run.learner().tasks()) {
+                if (!names.add(task.name())) {
+                    throw new IllegalArgumentException(
+                            "beside(runs): a task belongs to one of the runs; '%s' to several".formatted(task.name()));
+                }
+            }
+            tasks.addAll(run.learner().tasks());
+            targets.addAll(run.targets());
+        }
+        Sharing sharing = new HardSharing(new Beside(
+                runs.stream().map(run -> run.learner().sharing().encoder()).toList()));
+        TrainedNetwork network = Joining.beside(
+                sharing,
+                first.features().inputs(),
+                runs.stream().map(Run::network).toList());
+        return fused("beside", runs, Learner.of(tasks).sharing(sharing), targets, network);
+    }
+
+    private static void checkSeveral(String call, List<Run> runs) {
         if (runs.size() < 2) {
             throw new IllegalArgumentException(
                     "%s(runs): needs at least 2 runs; given %d".formatted(call, runs.size()));
         }
+    }
+
+    private static void check(String call, List<Run> runs) {
+        checkSeveral(call, runs);
         Run first = runs.get(0);
         for (Run run : runs) {
             boolean same = run.saved().hash().equals(first.saved().hash())
@@ -61,16 +111,20 @@ final class Fusing {
 
     private static Run fused(String call, List<Run> runs, Sharing sharing, Map<String, float[]> values) {
         Run first = runs.get(0);
+        TrainedNetwork network =
+                TrainedNetwork.of(sharing, first.features().inputs(), Trainer.heads(first.targets()), values);
+        return fused(call, runs, first.learner().sharing(sharing), first.targets(), network);
+    }
+
+    private static Run fused(
+            String call, List<Run> runs, Learner learner, List<Target<?>> targets, TrainedNetwork network) {
+        Run first = runs.get(0);
         Saved saved = first.saved();
-        Learner learner = first.learner()
-                .sharing(sharing)
-                .named("%s of %d runs".formatted(call, runs.size()))
-                .continuing(null);
         Saved whole = new Saved(
-                learner,
+                learner.named("%s of %d runs".formatted(call, runs.size())).continuing(null),
                 saved.training(),
                 saved.features(),
-                saved.targets(),
+                targets,
                 List.of(),
                 new int[0],
                 "%s of %d runs with seeds %s"
@@ -85,8 +139,6 @@ final class Fusing {
                 saved.trainRows(),
                 saved.versions(),
                 null);
-        TrainedNetwork network =
-                TrainedNetwork.of(sharing, saved.features().inputs(), Trainer.heads(saved.targets()), values);
         return new Run(whole, network, first.data());
     }
 }

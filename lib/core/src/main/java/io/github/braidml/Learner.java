@@ -2,6 +2,8 @@ package io.github.braidml;
 
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Equal;
+import io.github.braidml.balance.Prioritised;
+import io.github.braidml.balance.Ramp;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Input;
 import io.github.braidml.data.Prepared;
@@ -82,6 +84,22 @@ public record Learner(
     /** Returns this learner with another way of balancing. */
     public Learner balancedBy(Balancer other) {
         return new Learner(tasks, sharing, other, name, start);
+    }
+
+    /**
+     * Returns this learner with what a task counts for changing over the epochs: the weight that the balancing gives it is
+     * multiplied by that of a ramp. While it is zero the task takes no part. To be said after {@code balancedBy}.
+     *
+     * @throws IllegalArgumentException if there is no such task
+     */
+    public Learner priority(Task<?> task, Ramp weight) {
+        List<String> names = tasks.stream().map(Task::name).toList();
+        int place = names.indexOf(task.name());
+        if (place < 0) {
+            throw new IllegalArgumentException("priority(task, weight): no task '%s'; there are %s.%s"
+                    .formatted(task.name(), Words.list(names), Words.didYouMean(task.name(), names)));
+        }
+        return balancedBy(Prioritised.of(balancer, new Prioritised.Priority(task.name(), place, weight)));
     }
 
     /** Returns the single-task baseline: a network of its own for each task, of the same architecture, learned from nothing. */

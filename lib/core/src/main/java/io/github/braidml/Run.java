@@ -37,6 +37,7 @@ import io.github.braidml.task.Task;
 import io.github.braidml.task.Translation;
 import io.github.braidml.train.Epoch;
 import io.github.braidml.train.Fit;
+import io.github.braidml.train.RowTranslator;
 import io.github.braidml.train.TrainedNetwork;
 import io.github.braidml.train.Training;
 import io.github.braidml.train.Versions;
@@ -446,6 +447,11 @@ public final class Run implements Shown {
     /** Returns a copy of the network as a DJL model for serving; the caller closes it. */
     public Model model() {
         return network.model(learner().name());
+    }
+
+    /** Returns what a DJL predictor of {@link #model} needs: {@code model.newPredictor(run.translator()).predict(row)}. */
+    public RowTranslator translator() {
+        return new RowTranslator(saved.features(), saved.targets());
     }
 
     /** Returns the number of values that several tasks share. */

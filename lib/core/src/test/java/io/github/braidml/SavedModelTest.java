@@ -30,9 +30,14 @@ import static io.github.braidml.Braid.soft;
 import static io.github.braidml.Braid.uncertainty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.Model;
+import ai.djl.inference.Predictor;
 import ai.djl.nn.Block;
+import ai.djl.translate.TranslateException;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.braidml.data.Data;
@@ -50,12 +55,14 @@ import io.github.braidml.task.Regression;
 import io.github.braidml.train.Training;
 import io.github.braidml.train.Versions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -403,5 +410,54 @@ class SavedModelTest {
             assertThat(model.getBlock().getParameters()).isNotEmpty();
             assertThat(model.getName()).isEqualTo("joint, equal()");
         }
+    }
+
+    @Test
+    void djlPredictorGivesTheSameNumbers() throws TranslateException {
+        Run loaded = load(file.toString());
+        try (Model model = loaded.model();
+                Predictor<Row, Map<String, Object>> predictor = model.newPredictor(loaded.translator())) {
+            for (int i = 0; i < 20; i++) {
+                Row row = FLATS.row(i);
+                assertThat(predictor.predict(row))
+                        .containsExactly(
+                                entry("price", RUN.predict(row, PRICE)),
+                                entry("sold", RUN.predict(row, SOLD)),
+                                entry("heating", RUN.predict(row, HEATING)));
+            }
+            assertThat(predictor
+                            .batchPredict(List.of(FLATS.row(4), FLATS.row(5)))
+                            .get(1))
+                    .containsEntry("price", RUN.predict(FLATS.row(5), PRICE));
+            assertThatThrownBy(() -> predictor.predict(Row.empty()))
+                    .isInstanceOf(TranslateException.class)
+                    .hasRootCauseInstanceOf(IllegalArgumentException.class)
+                    .rootCause()
+                    .hasMessageStartingWith("the model needs column 'area', which the row lacks");
+        }
+    }
+
+    /** A file as 0.1 wrote it: of one model that went on from another. */
+    @Test
+    void fileOfAnEarlierVersionStillLoads() throws IOException {
+        Path old = folder.resolve("0.1");
+        try (InputStream stream = SavedModelTest.class.getResourceAsStream("saved/0.1.safetensors")) {
+            Files.write(old, Objects.requireNonNull(stream).readAllBytes());
+        }
+        Run run = load(old.toString());
+        assertThat(run.learner().toString())
+                .startsWith(
+                        "learn(regression(\"price\").log(), binary(\"sold\"), categorical(\"heating\").head(5)).sharing(hard(mlp(6, 4))).balancedBy(every(2, pcGrad())).startingFrom(learn(regression(\"price\").log())");
+        assertThat(run.training())
+                .hasToString(
+                        "epochs(3).batch(64).seed(3).optimizer(adam(0.001)).schedule(cosine()).freeze(\"price\", 1).patience(9)");
+        assertThat(run.predict(FLATS.row(0), PRICE)).isCloseTo(145.6330080807431, withinPercentage(1e-3));
+        assertThat(of(run.probabilities(FLATS.row(1), SOLD), true)).isCloseTo(0.6208315620612205, within(1e-5));
+        assertThat(of(run.probabilities(FLATS.row(2), HEATING), "oil")).isCloseTo(0.1939283161061967, within(1e-5));
+        // What it was goes on: it can be repeated, saved and started from.
+        Run again = run.repeat(FLATS, LiveDisplay.silent());
+        assertThat(again.predict(FLATS.row(0), PRICE)).isCloseTo(145.6330080807431, withinPercentage(1e-3));
+        run.save(old);
+        assertThat(load(old.toString()).predict(FLATS, HEATING)).isEqualTo(run.predict(FLATS, HEATING));
     }
 }

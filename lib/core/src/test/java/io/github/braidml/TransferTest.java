@@ -3,6 +3,7 @@ package io.github.braidml;
 import static io.github.braidml.Braid.adam;
 import static io.github.braidml.Braid.adapters;
 import static io.github.braidml.Braid.average;
+import static io.github.braidml.Braid.beside;
 import static io.github.braidml.Braid.binary;
 import static io.github.braidml.Braid.categorical;
 import static io.github.braidml.Braid.data;
@@ -108,6 +109,104 @@ class TransferTest {
         assertThat(values(run).get("shared.0.bias")).isEqualTo(values(PRICES).get("shared.0.bias"));
         assertThat(values(run).get("shared.2.weight"))
                 .isNotEqualTo(values(PRICES).get("shared.2.weight"));
+    }
+
+    @Test
+    void stages_are_frozen_by_number() {
+        Run three = fit(learn(PRICE).sharing(hard(mlp(8, 6, 4).dropout(0.1))), FLATS, TRAINING);
+        for (int frozen = 1; frozen <= 2; frozen++) {
+            Training training = TRAINING.freezeStages(frozen);
+            Run run = fit(learn(SOLD).startingFrom(three), OTHERS, training);
+            for (int layer = 0; layer < 3; layer++) {
+                String weight = "shared." + 3 * layer + ".weight";
+                assertThat(Arrays.equals(values(run).get(weight), values(three).get(weight)))
+                        .as("%d frozen, layer %d", frozen, layer)
+                        .isEqualTo(layer < frozen);
+            }
+            run.save(folder.resolve("stages"));
+            assertThat(load(folder.resolve("stages").toString()).training()).isEqualTo(training);
+        }
+        assertThat(TRAINING.freezeStages(2).toString()).contains(".freeze(\"stage.1\").freeze(\"stage.2\")");
+        assertThatThrownBy(() -> fit(learn(SOLD).startingFrom(three), OTHERS, TRAINING.freezeStages(4)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "freeze(\"stage.4\"): the encoder of hard(mlp(8, 6, 4).dropout(0.1)) has 3 stages, counted from 1");
+        assertThatThrownBy(() -> fit(learn(PRICE).sharing(mmoe(mlp(6), 2)), FLATS, TRAINING.freezeStages(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("the stages of an encoder are known by number in hard(encoder)");
+    }
+
+    /** Frozen for two epochs, nothing but the head moves; in the third the encoder does. */
+    @Test
+    void what_is_frozen_for_some_epochs_moves_from_then_on() {
+        Learner learner = learn(SOLD).startingFrom(PRICES);
+        Training training = TRAINING.freeze("shared", 2);
+        for (int epochs = 1; epochs <= 3; epochs++) {
+            Run run = fit(
+                    learner,
+                    OTHERS.keepLabels("sold", 1, 1),
+                    training.epochs(epochs).average(0.9));
+            boolean same = Arrays.equals(
+                    values(run).get("shared.2.weight"), values(PRICES).get("shared.2.weight"));
+            // The best epoch is kept: one of the first two, unless the third is better.
+            assertThat(same).isEqualTo(run.saved().best()[0] <= 2);
+        }
+    }
+
+    @Test
+    void representations_of_two_runs_stand_side_by_side() {
+        Run prices = PRICES;
+        Run sales = fit(
+                learn(SOLD.head(5)).sharing(hard(mlp(7))),
+                data(TestTable.flats(1, 150)).aside("heating", "price").holdOut(0.2, 42),
+                TRAINING);
+        Run both = beside(prices, sales);
+        assertThat(both.learner().tasks()).containsExactly(PRICE, SOLD.head(5));
+        assertThat(both.learner().sharing()).hasToString("hard(beside(mlp(8, 6), mlp(7)))");
+        for (int row = 0; row < FLATS.rows(); row++) {
+            // The sum over the other's columns is zero, but taken in another order.
+            assertThat(both.predict(FLATS.row(row), PRICE))
+                    .isCloseTo(prices.predict(FLATS.row(row), PRICE), withinPercentage(1e-3));
+            assertThat(yes(both, row)).isCloseTo(yes(sales, row), within(1e-6));
+        }
+        Run fresh = fit(learn(HEATING).startingFrom(both), FLATS, TRAINING.freeze("shared"));
+        assertThat(values(fresh).get("shared.0.0.weight"))
+                .isEqualTo(values(prices).get("shared.0.weight"));
+        assertThat(values(fresh).get("shared.1.0.weight"))
+                .isEqualTo(values(sales).get("shared.0.weight"));
+        assertThat(values(fresh).get("heads.weight")).as("of 13 columns").hasSize(3 * 13);
+        fresh.save(folder.resolve("fresh"));
+        assertThat(load(folder.resolve("fresh").toString()).predict(FLATS, HEATING))
+                .isEqualTo(fresh.predict(FLATS, HEATING));
+        Run all = fit(
+                learn(PRICE, SOLD.head(5), HEATING).startingFrom(both),
+                FLATS,
+                TRAINING.freeze("shared").freeze("price").freeze("sold"));
+        assertThat(yes(all, 3)).as("old heads go on").isCloseTo(yes(sales, 3), within(1e-6));
+        assertThat(both.text()).contains("beside of 2 runs with seeds [3, 3]");
+    }
+
+    private static double yes(Run run, int row) {
+        return Objects.requireNonNull(
+                run.probabilities(FLATS.row(row), SOLD.head(5)).get(true));
+    }
+
+    @Test
+    void only_runs_that_read_the_same_stand_side_by_side() {
+        assertThatThrownBy(() -> beside(PRICES))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("beside(runs): needs at least 2 runs; given 1");
+        assertThatThrownBy(() -> beside(PRICES, PRICES))
+                .hasMessage("beside(runs): a task belongs to one of the runs; 'price' to several");
+        Run elsewhere = fit(
+                learn(SOLD).sharing(hard(mlp(8))),
+                data(TestTable.flats(2, 90)).aside("heating", "price").holdOut(0.3, 1),
+                TRAINING);
+        assertThatThrownBy(() -> beside(PRICES, elsewhere))
+                .hasMessageStartingWith("beside(runs): the runs must have the same inputs, scaled alike");
+        Run apart = fit(learn(PRICE).sharing(separate(mlp(8))), FLATS, TRAINING);
+        assertThatThrownBy(() -> beside(PRICES, apart))
+                .hasMessageStartingWith("beside(runs): each run must be of hard(encoder)");
     }
 
     static Stream<Sharing> structures() {

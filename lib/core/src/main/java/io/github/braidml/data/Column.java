@@ -87,6 +87,24 @@ sealed interface Column {
                 "column '%s' holds %s, of which none can be missing".formatted(name(), kind()));
     }
 
+    /** Returns the same under another name. */
+    default Column named(String other) {
+        if (this instanceof Numbers numbers) {
+            return new Numbers(other, numbers.values());
+        }
+        if (this instanceof Values words) {
+            return new Values(other, words.kind(), words.values());
+        }
+        if (this instanceof Sentences sentences) {
+            return new Sentences(other, sentences.values());
+        }
+        if (this instanceof Grids grids) {
+            return new Grids(other, grids.shape(), grids.size(), grids.pixels(), grids.without(), grids.change());
+        }
+        Objects objects = (Objects) this;
+        return new Objects(other, objects.height(), objects.width(), objects.boxes());
+    }
+
     /** Returns the different values as text: numbers by size, words by alphabet. */
     List<String> levels(int[] rows);
 
@@ -390,7 +408,7 @@ sealed interface Column {
         public Objects rows(int[] from) {
             List<@Nullable List<Box>> picked = new ArrayList<>();
             for (int row : from) {
-                picked.add(boxes.get(row));
+                picked.add(row == NOWHERE ? null : boxes.get(row));
             }
             return new Objects(name, height, width, picked);
         }

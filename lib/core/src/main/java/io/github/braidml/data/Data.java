@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
@@ -449,13 +450,10 @@ public final class Data implements Shown {
     /**
      * Returns this data without the rows in which one of these columns is missing.
      *
-     * @throws IllegalArgumentException if there is no such column, no row is left, or rows are held out already
+     * @throws IllegalArgumentException if there is no such column, no row is left, or rows are held out already, but for a
+     *     set's own test rows
      */
     public Data complete(String... names) {
-        if (splitting.isHeldOut()) {
-            throw new IllegalArgumentException(
-                    "complete(...) drops rows, which changes what is held out; use it before " + splitting);
-        }
         List<Column> needed =
                 Arrays.stream(names).map(column -> column(columns, column)).toList();
         int[] kept = IntStream.range(0, rows())
@@ -465,7 +463,77 @@ public final class Data implements Shown {
             throw new IllegalArgumentException("complete(...) leaves no row: every one of %s misses one of %s"
                     .formatted(Words.count(rows(), "row"), Words.list(List.of(names))));
         }
-        return with(columns.stream().map(column -> column.rows(kept)).toList(), List.of());
+        return rows(kept, "complete(...)");
+    }
+
+    /**
+     * Returns the rows in which a column says one of these words, such as those of one hospital.
+     *
+     * @param values as the column's values read, whole numbers without a point
+     * @throws IllegalArgumentException if there is no such column, no row says so, or rows are held out already, but for a set's
+     *     own test rows
+     */
+    public Data where(String column, String... values) {
+        Column found = column(columns, column);
+        Set<String> wanted = Set.of(values);
+        int[] kept = IntStream.range(0, rows())
+                .filter(row -> !found.isMissing(row) && wanted.contains(found.words(row)))
+                .toArray();
+        if (kept.length == 0) {
+            throw new IllegalArgumentException("where(\"%s\", ...) leaves no row: none says %s; there are %s"
+                    .formatted(
+                            column,
+                            String.join(" or ", values),
+                            Words.list(found.levels(IntStream.range(0, rows()).toArray()))));
+        }
+        return rows(kept, "where(...)");
+    }
+
+    private Data rows(int[] kept, String call) {
+        Splitting among = splitting.rows(kept, call);
+        List<Column> fewerRows =
+                columns.stream().map(column -> column.rows(kept)).toList();
+        return new Data(name, card, fewerRows, among, allowed, aside, horizons, List.of());
+    }
+
+    /**
+     * Returns this data with a column under another name.
+     *
+     * @throws IllegalArgumentException if there is no such column, one of the new name, or the column decides the split
+     */
+    public Data rename(String column, String to) {
+        Column found = column(columns, column);
+        if (names().contains(to)
+                || splitting.dealing().columns().stream().anyMatch(c -> c.name().equals(column))) {
+            throw new IllegalArgumentException("rename(\"%s\", \"%s\"): %s"
+                    .formatted(
+                            column,
+                            to,
+                            names().contains(to)
+                                    ? "the table has a column '%s' already; choose another name".formatted(to)
+                                    : "the column decides the split; rename it before"));
+        }
+        List<Column> renamed = columns.stream()
+                .map(each -> each == found ? each.named(to) : each)
+                .toList();
+        List<Fewer> thinned = fewer.stream()
+                .map(each -> each.all().name().equals(column)
+                        ? new Fewer(each.all().named(to), each.share(), each.seed())
+                        : each)
+                .toList();
+        return new Data(
+                name,
+                card,
+                renamed,
+                splitting,
+                renamed(allowed, column, to),
+                renamed(aside, column, to),
+                horizons.renamed(column, to),
+                thinned);
+    }
+
+    private static Set<String> renamed(Set<String> names, String from, String to) {
+        return names.stream().map(each -> each.equals(from) ? to : each).collect(Collectors.toSet());
     }
 
     /** Returns images of a folder; see {@code Braid.images}. */
@@ -578,46 +646,29 @@ public final class Data implements Shown {
     }
 
     /**
-     * Returns the rows of this data and below them those of another, with the columns of both: what one of them does not have is
-     * missing in its rows. So one model can learn tasks of which each has examples of its own, such as images and sentences. Rows
-     * held out of either stay held out; of the others a fifth, drawn at random, chooses the best epoch.
+     * Returns the rows of this data and below them those of another. Columns of the same name become one; what one of them does
+     * not have is missing in its rows. So one model can learn tasks of which each has examples of its own, such as the patients of
+     * several hospitals, or images and sentences.
      *
-     * @throws IllegalArgumentException if both have a column of the same name, or rows are held out of only one, by time or in
-     *     several pieces
+     * <p>Each table is dealt out as it was by itself, in every repeat of a comparison; everything fitted is fitted on the training
+     * rows of both. A row that is in both tables is not recognised: hold the same rows out of both, or join first.
+     *
+     * @throws IllegalArgumentException if columns of the same name hold something else, or rows are held out of only one
      */
     public Data and(Data other) {
-        List<String> both = names().stream().filter(other.names()::contains).toList();
-        if (!both.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "and(data) takes columns of different names; both have %s; drop or rename them in one"
-                            .formatted(Words.list(both)));
-        }
-        List<Column> all = new ArrayList<>();
-        columns.forEach(column -> all.add(column.rows(stretch(0, rows(), other.rows()))));
-        other.columns.forEach(column -> all.add(column.rows(stretch(rows(), other.rows(), 0))));
         Set<String> mayBe = new HashSet<>(allowed);
         mayBe.addAll(other.allowed);
         Set<String> unseen = new HashSet<>(unseen());
         unseen.addAll(other.unseen());
         return new Data(
-                name + " and " + other.name,
-                null,
-                List.copyOf(all),
+                name.equals(other.name) ? name : name + " and " + other.name,
+                Objects.equals(card, other.card) ? card : null,
+                Below.join(columns, other.columns),
                 splitting.and(rows(), other.splitting, other.rows()),
                 mayBe,
                 unseen,
                 horizons.and(other.horizons),
                 List.of());
-    }
-
-    /** Rows 0 to count, with as many missing ones before and after. */
-    private static int[] stretch(int before, int count, int after) {
-        int[] from = new int[before + count + after];
-        Arrays.fill(from, Column.NOWHERE);
-        for (int row = 0; row < count; row++) {
-            from[before + row] = row;
-        }
-        return from;
     }
 
     /** The columns that no model sees. */

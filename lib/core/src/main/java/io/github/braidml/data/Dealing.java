@@ -6,9 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** How rows are dealt out: at random, by time, or as a column or the set itself says. */
-sealed interface Dealing permits Shuffled, Settled, Dealing.InTime, Dealing.Given {
+sealed interface Dealing permits Shuffled, Settled, Stacked, Dealing.InTime, Dealing.Given {
 
     /** Some rows and those that are left for learning, in the order in which they are dealt on. */
     record Parts(int[] taken, int[] rest) {
@@ -43,6 +44,11 @@ sealed interface Dealing permits Shuffled, Settled, Dealing.InTime, Dealing.Give
 
     /** Returns the calls that ask for this. */
     String calls(double share, int pieces);
+
+    /** Returns this, or the ways of all tables that are dealt out each by itself. */
+    default Stream<Dealing> each() {
+        return Stream.of(this);
+    }
 
     static String call(String verb, List<Column> columns) {
         return columns.isEmpty()

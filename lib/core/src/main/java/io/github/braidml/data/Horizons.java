@@ -26,7 +26,13 @@ record Horizons(Map<String, Integer> steps) {
 
     Horizons and(Horizons others) {
         Map<String, Integer> all = new HashMap<>(steps);
-        all.putAll(others.steps);
+        others.steps.forEach((column, ahead) -> all.merge(column, ahead, Math::max));
+        return new Horizons(all);
+    }
+
+    Horizons renamed(String from, String to) {
+        Map<String, Integer> all = new HashMap<>();
+        steps.forEach((column, ahead) -> all.put(column.equals(from) ? to : column, ahead));
         return new Horizons(all);
     }
 
@@ -46,7 +52,10 @@ record Horizons(Map<String, Integer> steps) {
         }
         for (Target<?> target : targets) {
             String name = target.task().name();
-            if (splitting.dealing() instanceof Dealing.InTime time && of(name) > time.gap() + 1) {
+            if (splitting
+                    .dealing()
+                    .each()
+                    .anyMatch(d -> d instanceof Dealing.InTime time && of(name) > time.gap() + 1)) {
                 throw new IllegalArgumentException(
                         ("task '%s' looks %s ahead, so the last labels to train on would be known only after the first row"
                                         + " held out; leave a gap with .gap(%d)")

@@ -4,6 +4,7 @@ import io.github.braidml.show.Words;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which rows are held out, which choose the best epoch and which train.
@@ -23,7 +24,10 @@ record Splitting(Dealing dealing, double share, int pieces, int piece, double va
 
     /** Whether some rows are to be held out. */
     boolean isHeldOut() {
-        return share > 0 || dealing instanceof Dealing.Given || dealing instanceof Settled;
+        return share > 0
+                || dealing instanceof Dealing.Given
+                || dealing instanceof Settled
+                || dealing instanceof Stacked;
     }
 
     static void checkShare(String call, double share) {
@@ -82,26 +86,38 @@ record Splitting(Dealing dealing, double share, int pieces, int piece, double va
         return new Splitting(other, share, pieces, piece, validation, most);
     }
 
-    /** The split of a table and another one below it: what is held out stays so, the rest is dealt at random. */
+    /** The split of a table and another one below it: each stays as it is. */
     Splitting and(int rows, Splitting other, int otherRows) {
-        for (Splitting each : List.of(this, other)) {
-            if (each.pieces > 1 || each.most < Integer.MAX_VALUE || each.dealing instanceof Dealing.InTime) {
-                throw new IllegalArgumentException(
-                        "and(data) takes rows held out once and not by time; given " + each + "; split afterwards");
-            }
-        }
         if (isHeldOut() != other.isHeldOut()) {
             throw new IllegalArgumentException(
                     "and(data) takes two with rows held out, or none; hold rows out of both first, or of the result only");
         }
-        BitSet test = new BitSet();
-        Arrays.stream(of(rows).test()).forEach(test::set);
-        Arrays.stream(other.of(otherRows).test()).forEach(row -> test.set(rows + row));
-        return test.isEmpty() ? NONE : NONE.dealing(new Settled(test, false, 0));
+        return isHeldOut() ? NONE.dealing(Stacked.of(this, rows, other, otherRows)) : NONE;
+    }
+
+    /**
+     * The split of some of the rows: a set's own test rows stay test rows.
+     *
+     * @throws IllegalArgumentException if rows are held out otherwise
+     */
+    Splitting rows(int[] kept, String call) {
+        if (dealing instanceof Settled settled) {
+            BitSet test = new BitSet();
+            IntStream.range(0, kept.length)
+                    .filter(i -> settled.test().get(kept[i]))
+                    .forEach(test::set);
+            return dealing(new Settled(test, settled.inOrder(), settled.seed()));
+        }
+        if (isHeldOut() || !dealing.columns().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s drops rows, which changes what is held out; use it before %s".formatted(call, this));
+        }
+        return this;
     }
 
     Splitting validation(double other) {
-        return new Splitting(dealing, share, pieces, piece, other, most);
+        Dealing alike = dealing instanceof Stacked stack ? stack.validation(other) : dealing;
+        return new Splitting(alike, share, pieces, piece, other, most);
     }
 
     Splitting most(int other) {
@@ -134,6 +150,13 @@ record Splitting(Dealing dealing, double share, int pieces, int piece, double va
     /** Adds everything that decides the split. */
     void print(Fingerprint print) {
         print.add(toString());
+        if (dealing instanceof Stacked stack) {
+            stack.tables().forEach(table -> {
+                print.add(table.rows());
+                table.splitting().print(print);
+            });
+            return;
+        }
         dealing.columns().forEach(print::add);
         if (dealing instanceof Settled settled) {
             settled.test().stream().forEach(row -> print.add((long) row));

@@ -9,7 +9,9 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.braidml.data.Input;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,24 @@ public record HardSharing(Encoder encoder) implements Sharing {
     @Override
     public Network network(List<Input> inputs, List<Head> heads) {
         return new Network(new Trunk(encoder.block(inputs), new Heads(heads)), inputs, heads);
+    }
+
+    @Override
+    public List<List<String>> stages(List<Input> inputs) {
+        List<Block> stages = encoder.stages(inputs);
+        if (stages.size() == 1) {
+            return List.of(List.of("shared"));
+        }
+        int blocks = encoder.block(inputs).getChildren().size();
+        boolean whole = blocks == stages.size();
+        List<List<String>> names = new ArrayList<>();
+        int at = 0;
+        for (Block stage : stages) {
+            int end = at + (whole ? 1 : stage.getChildren().size());
+            names.add(IntStream.range(at, end).mapToObj(i -> "shared." + i).toList());
+            at = end;
+        }
+        return names;
     }
 
     @Override

@@ -31,6 +31,17 @@ public interface Sharing {
      */
     Sketch sketch(List<Input> inputs, List<String> tasks);
 
+    /**
+     * Returns how the names of the shared parameters of each of the encoder's stages begin.
+     *
+     * @throws IllegalArgumentException if this way of sharing has no such stages
+     */
+    default List<List<String>> stages(List<Input> inputs) {
+        throw new IllegalArgumentException(
+                "the stages of an encoder are known by number in hard(encoder); %s names its parts otherwise, see freeze(name)"
+                        .formatted(this));
+    }
+
     /** Returns what the total has beside the losses in words, or nothing. */
     default String penalty() {
         return "";

@@ -209,16 +209,16 @@ public final class Mover {
                     Loops.shrink(w, (float) (rates[range] * spec.penalty().l1()), n);
                 }
             }
-            average(w, offset, n);
+            average(w, offset, n, pace(range, epoch) == 0);
         });
     }
 
-    private void average(float[] w, int offset, int n) {
+    private void average(float[] w, int offset, int n, boolean frozen) {
         Iterate.Which which = spec.iterate().which();
         if (which != Iterate.Which.MOVING && which != Iterate.Which.MEAN) {
             return;
         }
-        double keep = steps == 1
+        double keep = steps == 1 || frozen
                 ? 0
                 : which == Iterate.Which.MEAN
                         ? (steps - 1.0) / steps
@@ -239,7 +239,7 @@ public final class Mover {
         };
         searching.search(objective, point, value, gradient, rate);
         place(point);
-        flat.look(ranges, (range, offset, w, g, n) -> average(w, offset, n));
+        flat.look(ranges, (range, offset, w, g, n) -> average(w, offset, n, pace(range, epoch) == 0));
     }
 
     /** Takes values and gradients out; returns what the weights cost. */

@@ -26,10 +26,21 @@ public final class RecordJson {
     private static final String TYPE = "type";
 
     private final Map<String, Class<?>> types = new LinkedHashMap<>();
+    private final Map<String, Object> earlier;
 
     /** Knows these record types, told apart by their simple names. */
     public RecordJson(List<Class<? extends Record>> known) {
+        this(known, Map.of());
+    }
+
+    /**
+     * Knows these record types, and what files meant that were written before a component was there.
+     *
+     * @param earlier by {@code "Type.component"}, the value that reads as before
+     */
+    public RecordJson(List<Class<? extends Record>> known, Map<String, Object> earlier) {
         known.forEach(type -> types.put(type.getSimpleName(), type));
+        this.earlier = Map.copyOf(earlier);
     }
 
     /**
@@ -184,6 +195,11 @@ public final class RecordJson {
             raw[i] = components[i].getType();
             JsonElement field = json.get(components[i].getName());
             if (field == null && mayBeNull(components[i])) {
+                continue;
+            }
+            Object before = earlier.get(type.getSimpleName() + "." + components[i].getName());
+            if (field == null && before != null) {
+                values[i] = before;
                 continue;
             }
             if (field == null) {

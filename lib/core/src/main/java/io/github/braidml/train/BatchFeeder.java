@@ -88,6 +88,11 @@ final class BatchFeeder {
         return now.filled();
     }
 
+    /** Returns what was asked for last. */
+    NDList last() {
+        return now.filled();
+    }
+
     /** Waits for what is being read; an interrupt is left for the training to see. */
     private void settle() {
         if (reading != null) {

@@ -62,7 +62,7 @@ final class Best {
             return;
         }
         for (int t = 0; t < scores.length; t++) {
-            if (own(valid[t]) <= scores[t]) {
+            if (Double.isNaN(valid[t]) || valid[t] < scores[t]) {
                 scores[t] = own(valid[t]);
                 epochs[t] = epoch;
                 parameters.copyOwn(t, now, values);

@@ -34,6 +34,7 @@ final class Checkpoint {
             Mover mover,
             Balancer.State balancing,
             Best best,
+            Stops stops,
             List<Epoch> epochs,
             long steps) {
         float[] values = new float[parameters.size()];
@@ -42,6 +43,7 @@ final class Checkpoint {
         arrays.put("parameters", Array.of(values));
         arrays.put("best", Array.of(best.values()));
         arrays.put("best.scores", Array.of(best.scores()));
+        arrays.put("stops", Array.of(stops.values()));
         arrays.put("balancer", Array.of(balancing.save()));
         mover.vectors().forEach((name, vector) -> arrays.put("mover.vector." + name, Array.of(vector)));
         mover.save().forEach((name, numbers) -> arrays.put("mover." + name, Array.of(numbers)));
@@ -58,7 +60,13 @@ final class Checkpoint {
      * @throws IllegalArgumentException if the file is damaged or of another run
      */
     long resume(
-            FlatParameters parameters, Mover mover, Balancer.State balancing, Best best, List<Epoch> epochs, int of) {
+            FlatParameters parameters,
+            Mover mover,
+            Balancer.State balancing,
+            Best best,
+            Stops stops,
+            List<Epoch> epochs,
+            int of) {
         if (!Files.exists(file)) {
             return 0;
         }
@@ -77,6 +85,7 @@ final class Checkpoint {
         parameters.write(read.array("parameters").floats());
         copy(read.array("best").floats(), best.values());
         System.arraycopy(read.array("best.scores").doubles(), 0, best.scores(), 0, best.scores().length);
+        copy(read.array("stops").floats(), stops.values());
         System.arraycopy(state.best(), 0, best.epochs(), 0, best.epochs().length);
         balancing.restore(read.array("balancer").doubles());
         mover.vectors()

@@ -171,6 +171,19 @@ final class FlatParameters implements Flat {
         }
     }
 
+    /** Takes those values from a flat vector that serve one task alone. */
+    void writeOwn(int task, float[] from) {
+        for (int[] range : ranges.get(task)) {
+            for (Slot slot : slots) {
+                int start = Math.max(range[0], slot.offset());
+                int end = Math.min(range[1], slot.offset() + slot.size());
+                if (start < end) {
+                    slot.values().put(start - slot.offset(), from, start, end - start);
+                }
+            }
+        }
+    }
+
     /** Sets every gradient to zero; works on NaN too, which an arithmetic zeroing would keep. */
     void zeroGradients() {
         slots.forEach(slot -> zero(slot.gradients()));

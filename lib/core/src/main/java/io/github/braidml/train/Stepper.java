@@ -269,9 +269,9 @@ final class Stepper {
         return balancer.needs() == Balancer.Needs.GRAMIAN;
     }
 
-    /** Returns the network's inputs of a batch; the next one takes their place. */
-    NDList inputs(int[] order, int from, int count) {
-        return inputs.rows(data.inputs(), order, from, count);
+    /** Returns the network's inputs of the last batch; the next one takes their place. */
+    NDList inputs() {
+        return inputs.last();
     }
 
     /** Returns the network's outputs for the last batch, {@code (rows, outputs)}, and beyond. */

@@ -82,7 +82,7 @@ public final class TrainedNetwork {
         return built;
     }
 
-    private void write(Map<String, float[]> arrays) {
+    void write(Map<String, float[]> arrays) {
         float[] values = new float[parameters.size()];
         int at = 0;
         for (Network.Entry entry : parameters.entries()) {
@@ -144,7 +144,7 @@ public final class TrainedNetwork {
         write(ours);
     }
 
-    private static List<Network.Entry> shared(Network network) {
+    static List<Network.Entry> shared(Network network) {
         return network.entries().stream().filter(e -> e.parts().isEmpty()).toList();
     }
 
@@ -163,7 +163,7 @@ public final class TrainedNetwork {
     }
 
     /** A stretch of a parameter. */
-    private record Stretch(String name, int from, int length) {
+    record Stretch(String name, int from, int length) {
         void copy(Map<String, float[]> source, Stretch to, Map<String, float[]> target) {
             System.arraycopy(
                     Objects.requireNonNull(source.get(name)),
@@ -174,7 +174,7 @@ public final class TrainedNetwork {
         }
     }
 
-    private static List<Stretch> own(Network network, int task) {
+    static List<Stretch> own(Network network, int task) {
         return network.entries().stream()
                 .flatMap(entry -> entry.parts().stream()
                         .filter(part -> part.task() == task)

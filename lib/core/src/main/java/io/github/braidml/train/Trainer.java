@@ -2,6 +2,7 @@ package io.github.braidml.train;
 
 import ai.djl.ndarray.NDManager;
 import io.github.braidml.balance.Balancer;
+import io.github.braidml.balance.Factors;
 import io.github.braidml.data.Input;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Target;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +34,15 @@ public final class Trainer {
     private final int[] rows;
     private final TrainedNetwork built;
     private final FlatParameters parameters;
-    private final Balancer.State balancing;
+    private final Factors balancing;
     private final Mover mover;
     private final NDManager scratch;
     private final Stepper stepper;
     private final Validator validator;
     private final Best best;
     private final Patience patience;
+    private final Drawing drawing;
+    private final Stops stops;
     private final List<Epoch> epochs = new ArrayList<>();
     private final @Nullable Checkpoint checkpoint;
     private @Nullable Listeners listeners;
@@ -71,14 +73,21 @@ public final class Trainer {
             built.startFrom(from);
         }
         parameters = built.parameters();
-        balancing = balancer.start(heads.size());
-        mover = new Mover(training.descent(), parameters, heads.size(), batches(), training.epochs());
+        drawing = new Drawing(data, rows, training, balancer);
+        balancing = new Factors(balancer.start(heads.size()), heads.size());
+        mover = new Mover(
+                Stages.named(training.descent(), sharing, data.inputs().all(), parameters),
+                parameters,
+                heads.size(),
+                drawing.batches(),
+                training.epochs());
         scratch = built.manager().newSubManager();
         stepper = new Stepper(scratch, built.network(), parameters, data, balancer, balancing, training);
         validator = new Validator(built, data);
         double[] constants = validator.constants();
         best = new Best(parameters.shared() > 0, constants, parameters.size());
         patience = new Patience(training.stopping(), parameters.shared() > 0, constants);
+        stops = new Stops(training.stopping(), parameters, balancing, constants, drawing.learns());
         checkpoint = training.checkpoint().isEmpty() ? null : new Checkpoint(Path.of(training.checkpoint()), identity);
     }
 
@@ -195,8 +204,9 @@ public final class Trainer {
 
     private Fit run() {
         if (checkpoint != null) {
-            steps = checkpoint.resume(parameters, mover, balancing, best, epochs, training.epochs());
+            steps = checkpoint.resume(parameters, mover, balancing, best, stops, epochs, training.epochs());
             epochs.forEach(patience::see);
+            epochs.forEach(stops::see);
         }
         listeners = monitor.listeners().isEmpty() ? null : new Listeners(monitor.listeners(), built, data);
         String ending = outOfPatience();
@@ -206,17 +216,19 @@ public final class Trainer {
         boolean complete = ending == null;
         String words = ending == null ? "all " + Words.count(epochs.size(), "epoch") + " done" : ending;
         parameters.write(best.values());
-        return new Fit(built, List.copyOf(epochs), best.epochs().clone(), words, complete);
+        List<String> names = data.targets().stream().map(t -> t.task().name()).toList();
+        return new Fit(built, List.copyOf(epochs), best.epochs().clone(), words + stops.words(names), complete);
     }
 
     /** Trains one epoch; returns why training must end, or null. */
     private @Nullable String epoch(int number) {
-        int[] order = shuffled(rows, Engines.mix(training.seed(), -number));
+        Drawing.Plan plan = drawing.epoch(number, epochs, stops.stopped());
+        int[] order = plan.order();
         EpochMeans means = new EpochMeans(data.targets().size());
-        int batches = batches();
+        int batches = drawing.batches();
         for (int b = 0; b < batches; b++) {
-            int from = b * training.batch();
-            int count = Math.min(training.batch(), order.length - from);
+            int from = plan.from(b);
+            int count = plan.count(b);
             try {
                 stepper.step(order, from, count, ++steps, b == 0);
             } catch (Stepper.NotFinite e) {
@@ -224,10 +236,12 @@ public final class Trainer {
             }
             means.add(stepper);
             if (listeners != null) {
-                listeners.batch(stepper.inputs(order, from, count), stepper.outputs(), order, from, count, b, batches);
+                listeners.batch(stepper.inputs(), stepper.outputs(), order, from, count, b, batches);
             }
+            stops.still();
             long step = steps;
             mover.batch(count, b == batches - 1, stepper.total(), () -> stepper.again(order, from, count, step));
+            stops.hold();
             stepper.lookBack(order, from, count, step);
             String stop = monitor.stop() ? "interrupted" : timeIsUp() ? "ended by" + limit() : "";
             if (!stop.isEmpty()) {
@@ -248,10 +262,6 @@ public final class Trainer {
         return full != null ? full : early;
     }
 
-    private int batches() {
-        return (rows.length + training.batch() - 1) / training.batch();
-    }
-
     private boolean timeIsUp() {
         return clock.getAsLong() - started > training.stopping().minutes() * NANOS_PER_MINUTE;
     }
@@ -261,10 +271,12 @@ public final class Trainer {
     }
 
     private @Nullable String outOfPatience() {
-        return patience.isOver()
-                ? "ended after epoch %d because the validation loss had not fallen for %s; the best epoch is kept"
-                        .formatted(
-                                epochs.size(), Words.count(training.stopping().patience(), "epoch"))
+        if (patience.isOver()) {
+            return "ended after epoch %d because the validation loss had not fallen for %s; the best epoch is kept"
+                    .formatted(epochs.size(), Words.count(training.stopping().patience(), "epoch"));
+        }
+        return stops.isOver()
+                ? "ended after epoch %d because every task has stopped; the best epoch is kept".formatted(epochs.size())
                 : null;
     }
 
@@ -284,6 +296,7 @@ public final class Trainer {
         balancing.epoch(epoch.train());
         epochs.add(epoch);
         patience.see(epoch);
+        stops.see(epoch);
         mover.validated(valid, epoch.score());
         monitor.epoch(List.copyOf(epochs), training.epochs());
         listened = listeners == null ? null : tell(listeners, number);
@@ -299,8 +312,10 @@ public final class Trainer {
     }
 
     private double[] validated(int number) {
+        stops.hold();
         double[] valid = validator.losses();
         if (validator.notFinite() < 0) {
+            stops.offer(valid);
             best.offer(number, valid, parameters);
         }
         return valid;
@@ -324,7 +339,7 @@ public final class Trainer {
     private @Nullable String write(Checkpoint file) {
         try {
             long before = clock.getAsLong();
-            file.write(parameters, mover, balancing, best, epochs, steps);
+            file.write(parameters, mover, balancing, best, stops, epochs, steps);
             written = true;
             writing += clock.getAsLong() - before;
             return null;
@@ -335,17 +350,5 @@ public final class Trainer {
             return "ended after epoch %d because the checkpoint %s; the best epoch so far is kept"
                     .formatted(epochs.size(), e.getMessage());
         }
-    }
-
-    private static int[] shuffled(int[] rows, long seed) {
-        int[] order = rows.clone();
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int i = order.length - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swap = order[i];
-            order[i] = order[j];
-            order[j] = swap;
-        }
-        return order;
     }
 }

@@ -19,8 +19,10 @@ import java.nio.file.Path;
  * @param descent how parameters move, Adam at 0.001 by default
  * @param stopping what ends the training before its last epoch, nothing by default
  * @param checkpoint file that takes the state after every epoch; empty for none
+ * @param batches how rows make batches, shuffled by default
  */
-public record Training(int epochs, int batch, long seed, Descent descent, Stopping stopping, String checkpoint) {
+public record Training(
+        int epochs, int batch, long seed, Descent descent, Stopping stopping, String checkpoint, Batches batches) {
 
     public Training {
         if (epochs < 1) {
@@ -33,32 +35,40 @@ public record Training(int epochs, int batch, long seed, Descent descent, Stoppi
 
     /** Returns a training of this many epochs with the defaults. */
     public static Training of(int epochs) {
-        return new Training(epochs, 64, 0, Descent.of(Adam.of(1e-3)), Stopping.NEVER, "");
+        return new Training(epochs, 64, 0, Descent.of(Adam.of(1e-3)), Stopping.NEVER, "", Batches.SHUFFLED);
     }
 
     /** Returns this training with another number of epochs. */
     public Training epochs(int number) {
-        return new Training(number, batch, seed, descent, stopping, checkpoint);
+        return new Training(number, batch, seed, descent, stopping, checkpoint, batches);
     }
 
     /** Returns this training with another number of rows per step. */
     public Training batch(int rows) {
-        return new Training(epochs, rows, seed, descent, stopping, checkpoint);
+        return new Training(epochs, rows, seed, descent, stopping, checkpoint, batches);
+    }
+
+    /**
+     * Returns this training with batches drawn otherwise, for tasks with tables of their own: {@code proportional()}, {@code
+     * uniformly()}, {@code byTemperature(2)} or {@code byLoss()}.
+     */
+    public Training batches(Batches how) {
+        return new Training(epochs, batch, seed, descent, stopping, checkpoint, how);
     }
 
     /** Returns this training with another seed. */
     public Training seed(long other) {
-        return new Training(epochs, batch, other, descent, stopping, checkpoint);
+        return new Training(epochs, batch, other, descent, stopping, checkpoint, batches);
     }
 
     /** Returns this training with parameters that move otherwise. */
     public Training descent(Descent other) {
-        return new Training(epochs, batch, seed, other, stopping, checkpoint);
+        return new Training(epochs, batch, seed, other, stopping, checkpoint, batches);
     }
 
     /** Returns this training with other reasons to end early. */
     public Training stopping(Stopping other) {
-        return new Training(epochs, batch, seed, descent, other, checkpoint);
+        return new Training(epochs, batch, seed, descent, other, checkpoint, batches);
     }
 
     /** Returns how parameters move along their gradient. */
@@ -127,7 +137,8 @@ public record Training(int epochs, int batch, long seed, Descent descent, Stoppi
     /**
      * Returns this training with steps of another size for a part of the network.
      *
-     * @param part {@code "shared"}, {@code "heads"}, a task's name, or how a parameter's name begins
+     * @param part {@code "shared"}, {@code "heads"}, a task's name, {@code "stage.1"} for the first stage of the encoder, or how
+     *     a parameter's name begins
      * @param factor what the steps are multiplied with
      */
     public Training pace(String part, double factor) {
@@ -137,6 +148,18 @@ public record Training(int epochs, int batch, long seed, Descent descent, Stoppi
     /** Returns this training with a part of the network that stays as it is. */
     public Training freeze(String part) {
         return pace(part, 0);
+    }
+
+    /** Returns this training with the first stages of the encoder, such as layers, that stay as they are. */
+    public Training freezeStages(int first) {
+        if (first < 1) {
+            throw new IllegalArgumentException("freezeStages(first): needs at least 1 stage; given " + first);
+        }
+        Training frozen = this;
+        for (int stage = 1; stage <= first; stage++) {
+            frozen = frozen.freeze("stage." + stage);
+        }
+        return frozen;
     }
 
     /** Returns this training with a part of the network that stays as it is for the first epochs. */
@@ -159,12 +182,32 @@ public record Training(int epochs, int batch, long seed, Descent descent, Stoppi
      * @param least by how much it must fall, relative to the loss of a constant guess
      */
     public Training patience(int epochs, double least) {
-        return stopping(new Stopping(epochs, least, stopping.minutes()));
+        return stopping(new Stopping(epochs, least, stopping.minutes(), stopping.each(), stopping.weight()));
+    }
+
+    /**
+     * Returns this training with tasks that stop one by one: a task whose own validation loss has not fallen for this many
+     * epochs takes no further part, and its own parameters stay as they were in the epoch of its lowest loss. What is kept
+     * in the end is, as always, the epoch with the lowest mean over all tasks, those that stopped among them.
+     */
+    public Training patienceOfEach(int epochs) {
+        return patienceOfEach(epochs, 0);
+    }
+
+    /**
+     * Returns this training with tasks that count less while they do not improve: the weight of a task whose own validation
+     * loss has not fallen for this many epochs is multiplied by a factor, until it falls below the lowest again.
+     *
+     * @param weight the factor, below 1; at 0 the task stops for good
+     */
+    public Training patienceOfEach(int epochs, double weight) {
+        return stopping(new Stopping(stopping.patience(), stopping.least(), stopping.minutes(), epochs, weight));
     }
 
     /** Returns this training ending after the batch during which so much time is over. */
     public Training maxMinutes(double minutes) {
-        return stopping(new Stopping(stopping.patience(), stopping.least(), minutes));
+        return stopping(
+                new Stopping(stopping.patience(), stopping.least(), minutes, stopping.each(), stopping.weight()));
     }
 
     /**
@@ -173,24 +216,34 @@ public record Training(int epochs, int batch, long seed, Descent descent, Stoppi
      * there and gives the same result, to the bit, as if it had never stopped.
      */
     public Training checkpoint(Path file) {
-        return new Training(epochs, batch, seed, descent, stopping, file.toString());
+        return new Training(epochs, batch, seed, descent, stopping, file.toString(), batches);
     }
 
     /** Returns this training without a checkpoint. */
     public Training withoutCheckpoint() {
-        return new Training(epochs, batch, seed, descent, stopping, "");
+        return new Training(epochs, batch, seed, descent, stopping, "", batches);
     }
 
     /** Returns everything that decides what the first epochs give: runs that agree in it are one run, longer or shorter. */
     public String recipe() {
-        String text = (optimizer().fullBatch() ? "" : "batch(" + batch + ").") + "seed(" + seed + ")" + descent;
+        String text = (optimizer().fullBatch() ? "" : "batch(" + batch + ").")
+                + "seed("
+                + seed
+                + ")"
+                + descent
+                + drawn()
+                + stopping.ofEach();
         return descent.schedule().looksAhead() ? "epochs(" + epochs + ")." + text : text;
+    }
+
+    private String drawn() {
+        return batches.equals(Batches.SHUFFLED) ? "" : ".batches(" + batches + ")";
     }
 
     @Override
     public String toString() {
         String rows = optimizer().fullBatch() ? "" : ".batch(" + batch + ")";
-        String text = "epochs(" + epochs + ")" + rows + ".seed(" + seed + ")" + descent + stopping;
+        String text = "epochs(" + epochs + ")" + rows + ".seed(" + seed + ")" + descent + drawn() + stopping;
         return checkpoint.isEmpty() ? text : text + ".checkpoint(\"" + checkpoint + "\")";
     }
 }

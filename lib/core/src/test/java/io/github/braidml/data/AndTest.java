@@ -50,7 +50,7 @@ class AndTest {
         assertThat(note.get("note")).isEqualTo("too loud");
         assertThat(note.get("photo")).isNull();
         assertThat(note.get("price")).isNull();
-        assertThat(both.text()).contains("house and house");
+        assertThat(both.text()).startsWith("house\n65 rows");
     }
 
     @Test
@@ -83,8 +83,12 @@ class AndTest {
                         Arrays.stream(second.split().test()).map(row -> HOUSES + row))
                 .toArray();
         assertThat(both.split().test()).containsExactly(expected);
-        assertThat(both.repeat(1).split().test()).containsExactly(expected);
-        assertThat(both.repeat(1).split().valid()).isNotEqualTo(both.split().valid());
+        assertThat(both.repeat(1).split().test())
+                .as("each goes on as it would by itself")
+                .containsExactly(IntStream.concat(
+                                Arrays.stream(first.repeat(1).split().test()),
+                                Arrays.stream(second.split().test()).map(row -> HOUSES + row))
+                        .toArray());
         assertThat(both.hash()).isNotEqualTo(houses().and(notes()).hash());
         // What said how rows are split is no feature afterwards either.
         assertThat(both.prepare(List.of(Categorical.of("mood"), Regression.of("price")))
@@ -109,15 +113,124 @@ class AndTest {
                 .hasMessageContaining("at least one grid; all are missing");
     }
 
+    /** Whatever way each is dealt out, in every repeat, and also when some rows are left aside. */
+    @Test
+    void eachTableIsDealtOutAsItWasByItself() {
+        List<Data> tables = List.of(
+                houses().holdOutLast(0.2, "price").gap(1).walkForward(2),
+                shop(30, 1).folds(3, 5).stratified("taste"),
+                shop(24, 2).grouped("seller").holdOut(0.25, 3).validate(0.4),
+                notes().splitBy("part"));
+        Data all = tables.stream().reduce(Data::and).orElseThrow();
+        for (int repeat = 0; repeat < 4; repeat++) {
+            Split split = all.repeat(repeat).split();
+            int first = 0;
+            for (Data table : tables) {
+                Split own = table.repeat(repeat).split();
+                int rows = table.rows();
+                assertThat(ofTable(split.train(), first, rows)).isEqualTo(own.train());
+                assertThat(ofTable(split.valid(), first, rows)).isEqualTo(own.valid());
+                assertThat(ofTable(split.test(), first, rows)).isEqualTo(own.test());
+                first += rows;
+            }
+        }
+        Split fewer = all.learnFrom(40).split();
+        assertThat(fewer.train().length + fewer.valid().length).isEqualTo(40);
+        assertThat(all.split().train()).contains(fewer.train());
+        assertThat(all.split().valid()).contains(fewer.valid());
+        assertThat(all.validate(0.5).split().valid().length)
+                .isGreaterThan(all.split().valid().length + 10);
+        assertThat(all.toString()).startsWith("house: 119 rows x ");
+        assertThat(all.hash()).isNotEqualTo(all.repeat(1).hash());
+        assertThat(all.hash())
+                .isNotEqualTo(tables.get(0)
+                        .and(tables.get(1))
+                        .and(tables.get(2).validate(0.3))
+                        .and(tables.get(3))
+                        .hash());
+    }
+
+    private static int[] ofTable(int[] rows, int first, int count) {
+        return Arrays.stream(rows)
+                .filter(row -> row >= first && row < first + count)
+                .map(row -> row - first)
+                .toArray();
+    }
+
+    /** Of one kind, with a target of its own. */
+    private static Data shop(int rows, int number) {
+        return Tables.table(
+                Tables.numbers("size", Tables.noise(rows, number)),
+                Tables.repeat("taste", rows, "sweet", "sour", "salty"),
+                Tables.repeat("seller", rows, "ann", "bob", "cem", "dan", "eve", "fay"),
+                Tables.numbers("sales of " + number, Tables.noise(rows, 10 + number)));
+    }
+
+    @Test
+    void columnsOfTheSameNameAreOneColumn() {
+        Data both = shop(30, 1).holdOut(0.2, 1).and(shop(20, 2).holdOut(0.3, 1));
+        assertThat(both.names()).containsExactly("size", "taste", "seller", "sales of 1", "sales of 2");
+        assertThat(both.row(35).get("seller")).isEqualTo("fay");
+        assertThat(both.row(35).get("size")).isEqualTo(shop(20, 2).row(5).get("size"));
+        assertThat(both.row(35).get("sales of 1")).isNull();
+        List<Regression> tasks = List.of(Regression.of("sales of 1"), Regression.of("sales of 2"));
+        Prepared prepared = both.prepare(tasks);
+        assertThat(prepared.features().columns()).extracting(Feature::name).containsExactly("size", "taste", "seller");
+        // Fitted on the training rows of both.
+        double mean = Arrays.stream(both.split().train())
+                .mapToDouble(row -> both.numbers("size")[row])
+                .average()
+                .orElseThrow();
+        assertThat(((Feature.Numeric) prepared.features().columns().get(0)).mean())
+                .isCloseTo(mean, within(1e-12));
+        assertThat(both.targets(tasks.toArray(Regression[]::new)).text())
+                .containsPattern("sales of 1 .* 19\\D.* 5\\D.* 6\\D")
+                .containsPattern("sales of 2 .* 11\\D.* 3\\D.* 6\\D");
+        assertThat(Double.isNaN(prepared.labels()[0][35])).isTrue();
+        assertThat(Double.isNaN(prepared.labels()[1][5])).isTrue();
+    }
+
+    @Test
+    void aColumnWithoutAnyValueFitsBelowAny() {
+        Data empty = Tables.table(
+                Tables.repeat("taste", 5, ""),
+                Tables.numbers("size", Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN));
+        assertThat(shop(6, 1).and(empty).row(8).get("taste")).isNull();
+        assertThat(empty.and(shop(6, 1)).row(5).get("taste")).isEqualTo("sweet");
+        assertThat(empty.and(shop(6, 1)).isNumeric("size")).isTrue();
+    }
+
+    @Test
+    void rowsOfOneKindAreATableOfTheirOwn() {
+        Data sweet = shop(30, 1).where("taste", "sweet").rename("sales of 1", "sales");
+        assertThat(sweet.rows()).isEqualTo(10);
+        assertThat(sweet.row(1).get("size")).isEqualTo(shop(30, 1).row(3).get("size"));
+        assertThat(sweet.names()).containsExactly("size", "taste", "seller", "sales");
+        assertThat(shop(30, 1).where("taste", "sweet", "sour").rows()).isEqualTo(20);
+        assertThat(sweet.aside("sales")
+                        .rename("sales", "sold")
+                        .prepare(List.of(Regression.of("size")))
+                        .features()
+                        .columns())
+                .extracting(Feature::name)
+                .containsExactly("taste", "seller");
+        assertThatThrownBy(() -> shop(30, 1).where("taste", "bitter"))
+                .hasMessage("where(\"taste\", ...) leaves no row: none says bitter; there are salty, sour, sweet");
+        assertThatThrownBy(() -> shop(30, 1).holdOut(0.2, 1).where("taste", "sweet"))
+                .hasMessageStartingWith(
+                        "where(...) drops rows, which changes what is held out; use it before holdOut(0.2, 1)");
+        assertThatThrownBy(() -> sweet.rename("size", "taste"))
+                .hasMessageContaining("has a column 'taste' already; choose another name");
+        assertThatThrownBy(() -> shop(30, 1).grouped("seller").rename("seller", "who"))
+                .hasMessageContaining("decides the split; rename it before");
+    }
+
     @Test
     void whatCannotBeJoinedIsRefused() {
-        assertThatThrownBy(() -> houses().and(houses()))
+        assertThatThrownBy(() -> houses().and(notes().rename("note", "price")))
                 .hasMessage(
-                        "and(data) takes columns of different names; both have price, sold, photo; drop or rename them in one");
+                        "and(data) puts columns of the same name below each other; 'price' holds numbers in the first and sentences in the other; rename it in one: data.rename(\"price\", \"...\")");
         assertThatThrownBy(() -> houses().holdOut(0.2, 1).and(notes()))
                 .hasMessageContaining("takes two with rows held out, or none");
-        assertThatThrownBy(() -> houses().holdOutLast(0.2).and(notes()))
-                .hasMessageContaining("takes rows held out once and not by time; given holdOutLast(0.2)");
-        assertThatThrownBy(() -> houses().folds(5, 1).and(notes())).hasMessageContaining("held out once");
     }
 }

@@ -8,6 +8,8 @@ import com.google.gson.JsonObject;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.balance.PcGrad;
+import io.github.braidml.balance.Prioritised;
+import io.github.braidml.balance.Ramp;
 import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
@@ -138,6 +140,39 @@ class CheckpointTest {
 
         // With nothing left to do it gives the same once more.
         TrainerTest.assertSame(fit(sharing, balancer, training(4, descent).checkpoint(fewer), Monitor.NONE), whole);
+    }
+
+    static Stream<Training> drawnAndStopping() {
+        Training training = training(6, Adam.of(0.1));
+        return Stream.of(
+                training.batches(Batches.bySize(2)),
+                training.batches(Batches.byLoss()).patienceOfEach(1),
+                training.batches(Batches.byLoss().mixed()).average(0.9),
+                training.patienceOfEach(1).average(0.9).clip(1),
+                training.patienceOfEach(1, 0.5));
+    }
+
+    @ParameterizedTest
+    @MethodSource("drawnAndStopping")
+    void drawnBatchesAndStoppedTasksGoOnToTheSameBits(Training training) {
+        for (Balancer balancer : List.of(new Uncertainty(0.05), priority())) {
+            Fit whole = fit(HARD, balancer, training, Monitor.NONE);
+            if (training.stopping().each() > 0) {
+                assertThat(whole.ending()).as("or this shows nothing").contains("; task '");
+            }
+            for (int batches : new int[] {5, 12, 19}) {
+                Training kept = training.checkpoint(folder.resolve(balancer + " " + batches));
+                fit(HARD, balancer, kept, stopAfter(batches));
+                Fit resumed = fit(HARD, balancer, kept, Monitor.NONE);
+                TrainerTest.assertSame(resumed, whole);
+                assertThat(resumed.ending()).isEqualTo(whole.ending());
+            }
+        }
+    }
+
+    private static Balancer priority() {
+        Ramp ramp = Ramp.of(0, 1, 2).after(2);
+        return Prioritised.of(new PcGrad(), new Prioritised.Priority("risk", 1, ramp));
     }
 
     private static Monitor stopAfter(int batches) {

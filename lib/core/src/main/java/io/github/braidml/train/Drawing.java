@@ -1,0 +1,221 @@
+package io.github.braidml.train;
+
+import io.github.braidml.balance.Balancer;
+import io.github.braidml.data.Prepared;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Draws the batches of each epoch. What is drawn follows from the seed, the number of the epoch and the losses of the epochs
+ * before alone, so that a run that is resumed meets the same batches.
+ */
+final class Drawing {
+    /** Share of the batches that is dealt alike when losses decide, so that no task is forgotten. */
+    private static final double ALIKE = 0.1;
+
+    private final Batches how;
+    private final int[] rows;
+    private final int batch;
+    private final long seed;
+    private final int[][] pools;
+
+    /**
+     * Prepares to draw from these rows.
+     *
+     * @throws IllegalArgumentException if the optimiser takes all rows at once, or the balancing compares gradients that no batch
+     *     has together
+     */
+    Drawing(Prepared data, int[] rows, Training training, Balancer balancer) {
+        this.how = training.batches();
+        this.rows = rows;
+        this.batch = training.batch();
+        this.seed = training.seed();
+        boolean drawn = how.way() != Batches.Way.SHUFFLED;
+        this.pools = pools(data, rows);
+        if (drawn && training.optimizer().fullBatch()) {
+            throw new IllegalArgumentException(
+                    "%s takes all rows at every step, so there is nothing to draw; leave .batches(%s) out"
+                            .formatted(training.optimizer(), how));
+        }
+        boolean apart = Arrays.stream(pools).mapToInt(pool -> pool.length).sum() == rows.length;
+        if (drawn && !how.together() && apart && pools.length > 1 && balancer.needs() == Balancer.Needs.GRAMIAN) {
+            throw new IllegalArgumentException(
+                    "%s compares the gradients of tasks in a batch, but no row has labels of two tasks, and .batches(%s) draws each batch from one; say .batches(%s.mixed())"
+                            .formatted(balancer, how, how));
+        }
+    }
+
+    private static int[][] pools(Prepared data, int[] rows) {
+        int[][] pools = new int[data.labels().length][];
+        for (int t = 0; t < pools.length; t++) {
+            double[] labels = data.labels()[t];
+            int each = labels.length / data.rows();
+            pools[t] = Arrays.stream(rows)
+                    .filter(row ->
+                            IntStream.range(row * each, (row + 1) * each).anyMatch(i -> !Double.isNaN(labels[i])))
+                    .toArray();
+        }
+        return pools;
+    }
+
+    /**
+     * The rows of an epoch, batch after batch.
+     *
+     * @param starts where each batch begins in the order, then where the last one ends
+     */
+    record Plan(int[] order, int[] starts) {
+        int from(int b) {
+            return starts[b];
+        }
+
+        int count(int b) {
+            return starts[b + 1] - starts[b];
+        }
+    }
+
+    /** Returns which tasks have labels to learn from. */
+    boolean[] learns() {
+        boolean[] learns = new boolean[pools.length];
+        for (int t = 0; t < learns.length; t++) {
+            learns[t] = pools[t].length > 0;
+        }
+        return learns;
+    }
+
+    /** Returns how many batches an epoch has. */
+    int batches() {
+        return (rows.length + batch - 1) / batch;
+    }
+
+    /**
+     * Draws an epoch.
+     *
+     * @param before all epochs before
+     * @param stopped tasks for which nothing is drawn any more
+     */
+    Plan epoch(int number, List<Epoch> before, boolean[] stopped) {
+        SplittableRandom random = new SplittableRandom(Engines.mix(seed, -number));
+        int[] each = IntStream.rangeClosed(0, batches())
+                .map(b -> Math.min(b * batch, rows.length))
+                .toArray();
+        if (how.way() == Batches.Way.SHUFFLED) {
+            return new Plan(shuffled(rows, random), each);
+        }
+        double[] shares = shares(before, stopped);
+        Walk[] walks =
+                Arrays.stream(pools).map(pool -> new Walk(pool, random.split())).toArray(Walk[]::new);
+        return how.together() ? mixed(each, shares, walks, random) : apart(shares, walks, random);
+    }
+
+    private Plan apart(double[] shares, Walk[] walks, SplittableRandom random) {
+        int[] tasks = deal(batches(), shares, random);
+        int[] starts = new int[tasks.length + 1];
+        for (int b = 0; b < tasks.length; b++) {
+            starts[b + 1] = starts[b] + Math.min(batch, pools[tasks[b]].length);
+        }
+        int[] order = new int[starts[tasks.length]];
+        for (int b = 0; b < tasks.length; b++) {
+            for (int i = starts[b]; i < starts[b + 1]; i++) {
+                order[i] = walks[tasks[b]].next();
+            }
+        }
+        return new Plan(order, starts);
+    }
+
+    private Plan mixed(int[] starts, double[] shares, Walk[] walks, SplittableRandom random) {
+        int[] order = new int[rows.length];
+        for (int b = 0; b < batches(); b++) {
+            int[] tasks = deal(starts[b + 1] - starts[b], shares, random);
+            for (int i = 0; i < tasks.length; i++) {
+                order[starts[b] + i] = walks[tasks[i]].next();
+            }
+        }
+        return new Plan(order, starts);
+    }
+
+    /** Returns so many tasks in random order, each as often as its share says, up to the one that chance adds to the rounded. */
+    private static int[] deal(int count, double[] shares, SplittableRandom random) {
+        int[] dealt = new int[count];
+        double start = random.nextDouble();
+        int last = IntStream.range(0, shares.length)
+                .filter(t -> shares[t] > 0)
+                .max()
+                .orElseThrow();
+        int task = 0;
+        double end = shares[0];
+        for (int i = 0; i < count; i++) {
+            while ((start + i) / count >= end && task < last) {
+                end += shares[++task];
+            }
+            dealt[i] = task;
+        }
+        return shuffled(dealt, random);
+    }
+
+    /** Returns each task's share of what is drawn. */
+    double[] shares(List<Epoch> before, boolean[] stopped) {
+        double[] shares = new double[pools.length];
+        int taking = 0;
+        for (int t = 0; t < shares.length; t++) {
+            boolean takes = pools[t].length > 0 && !stopped[t];
+            taking += takes ? 1 : 0;
+            shares[t] = takes ? (how.way() == Batches.Way.LOSS ? left(before, t) : size(t)) : 0;
+        }
+        double sum = Arrays.stream(shares).sum();
+        double alike = how.way() == Batches.Way.LOSS ? ALIKE : 0;
+        for (int t = 0; t < shares.length; t++) {
+            boolean takes = pools[t].length > 0 && !stopped[t];
+            double own = sum == 0 ? 1.0 / taking : shares[t] / sum;
+            shares[t] = takes ? alike / taking + (1 - alike) * own : 0;
+        }
+        return shares;
+    }
+
+    private double size(int task) {
+        return Math.pow(pools[task].length, 1 / how.temperature());
+    }
+
+    /** What is left of a task's first loss; 1 before there is one. */
+    private static double left(List<Epoch> before, int task) {
+        double[] losses = before.stream()
+                .mapToDouble(epoch -> epoch.train()[task])
+                .filter(loss -> !Double.isNaN(loss))
+                .toArray();
+        boolean known = losses.length > 0 && losses[0] > 0;
+        return known ? Math.max(0, losses[losses.length - 1]) / losses[0] : 1;
+    }
+
+    private static int[] shuffled(int[] values, SplittableRandom random) {
+        int[] order = values.clone();
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int swap = order[i];
+            order[i] = order[j];
+            order[j] = swap;
+        }
+        return order;
+    }
+
+    /** Goes through the rows of a task in random order, again and again. */
+    private static final class Walk {
+        private final SplittableRandom random;
+        private int[] order;
+        private int at;
+
+        Walk(int[] pool, SplittableRandom random) {
+            this.random = random;
+            this.order = pool;
+            this.at = pool.length;
+        }
+
+        int next() {
+            if (at == order.length) {
+                order = shuffled(order, random);
+                at = 0;
+            }
+            return order[at++];
+        }
+    }
+}
