@@ -89,9 +89,12 @@ import io.github.braidml.search.Range;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Boxes;
 import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Count;
 import io.github.braidml.task.Decoder.GruDecoder;
 import io.github.braidml.task.Decoder.TransformerDecoder;
+import io.github.braidml.task.FocalLoss;
 import io.github.braidml.task.Loss;
+import io.github.braidml.task.Ordinal;
 import io.github.braidml.task.Regression;
 import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
@@ -222,6 +225,20 @@ public final class Braid {
         return Categorical.of(name);
     }
 
+    /** Returns a task that predicts how many of something there are; the name is the column. */
+    public static Count count(String name) {
+        return Count.of(name);
+    }
+
+    /**
+     * Returns a task that predicts one of several classes in order; the name is the column.
+     *
+     * @param classes from the lowest up; none for a column of whole numbers
+     */
+    public static Ordinal ordinal(String name, String... classes) {
+        return Ordinal.of(name, classes);
+    }
+
     /** Returns a task that finds objects in images; the name is the column, see {@code data.boxes(...)}. */
     public static Boxes boxes(String name) {
         return Boxes.of(name);
@@ -260,6 +277,31 @@ public final class Braid {
     /** Returns Huber's loss; delta is in standard deviations of the target. */
     public static Loss huber(double delta) {
         return Loss.huber(delta);
+    }
+
+    /** Returns the loss of a quantile, such as 0.9 for what nine of ten rows lie below. */
+    public static Loss quantile(double share) {
+        return Loss.quantile(share);
+    }
+
+    /** Returns binary cross-entropy, the usual loss of yes or no; {@code .smoothing(0.1)} spreads some of the likelihood. */
+    public static Loss.Logistic logistic() {
+        return Loss.logistic();
+    }
+
+    /** Returns cross-entropy, the usual loss of classes; {@code .smoothing(0.1)} spreads some of the likelihood. */
+    public static Loss.CrossEntropy crossEntropy() {
+        return Loss.crossEntropy();
+    }
+
+    /** Returns cross-entropy that counts less the surer the truth is held already (Lin et al. 2017), with a gamma of 2. */
+    public static Loss focal() {
+        return new FocalLoss(2);
+    }
+
+    /** Returns cross-entropy times (1 - p)^gamma, where p is the probability of what is true. */
+    public static Loss focal(double gamma) {
+        return new FocalLoss(gamma);
     }
 
     /**

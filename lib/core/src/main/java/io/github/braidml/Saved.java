@@ -37,8 +37,10 @@ import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.BoxesTarget;
+import io.github.braidml.data.CountTarget;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
+import io.github.braidml.data.OrdinalTarget;
 import io.github.braidml.data.Pieces;
 import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
@@ -88,8 +90,15 @@ import io.github.braidml.task.Binary;
 import io.github.braidml.task.BoxLoss;
 import io.github.braidml.task.Boxes;
 import io.github.braidml.task.Categorical;
+import io.github.braidml.task.ClassWeights;
+import io.github.braidml.task.Count;
 import io.github.braidml.task.Decoder;
+import io.github.braidml.task.FocalLoss;
 import io.github.braidml.task.Loss;
+import io.github.braidml.task.Ordinal;
+import io.github.braidml.task.OrdinalLoss;
+import io.github.braidml.task.PoissonLoss;
+import io.github.braidml.task.QuantileLoss;
 import io.github.braidml.task.Regression;
 import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Translation;
@@ -146,6 +155,13 @@ record Saved(
             Loss.Logistic.class,
             Loss.CrossEntropy.class,
             Loss.Given.class,
+            QuantileLoss.class,
+            PoissonLoss.class,
+            OrdinalLoss.class,
+            FocalLoss.class,
+            ClassWeights.class,
+            Count.class,
+            Ordinal.class,
             Boxes.class,
             BoxLoss.class,
             Tagging.class,
@@ -243,6 +259,8 @@ record Saved(
             Target.Amount.class,
             Target.YesNo.class,
             Target.Classes.class,
+            CountTarget.class,
+            OrdinalTarget.class,
             BoxesTarget.class,
             TagsTarget.class,
             TextTarget.class,

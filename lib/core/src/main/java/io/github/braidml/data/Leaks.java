@@ -1,6 +1,5 @@
 package io.github.braidml.data;
 
-import io.github.braidml.task.Regression;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -75,13 +74,13 @@ final class Leaks {
     }
 
     private static @Nullable String how(Column column, Column own, Target<?> target, double[] labels, int[] rows) {
-        if (target.task() instanceof Regression) {
+        if (target instanceof Target.Numeric) {
             boolean straight = column instanceof Column.Numbers x
                     && (isLinear(x.values(), ((Column.Numbers) own).values(), rows)
                             || isLinear(x.values(), labels, rows));
             return straight ? "the target is a straight line over it" : null;
         }
-        int classes = Math.max(2, target.outputs());
+        int classes = target instanceof Target.OneOf oneOf ? oneOf.classes().size() : 2;
         double[] counts = new double[classes];
         for (int row : rows) {
             counts[(int) labels[row]]++;

@@ -1,6 +1,7 @@
 package io.github.braidml.model;
 
 import io.github.braidml.data.BoxesTarget;
+import io.github.braidml.data.OrdinalTarget;
 import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
@@ -46,6 +47,9 @@ public record Head(String task, int outputs, List<Integer> hidden, Kind kind) {
      */
     public record Written(int vocabulary, Decoder decoder, double smoothing, int beam) implements Kind {}
 
+    /** A row as a whole, as one number against ascending thresholds: an output each, whether it lies above. */
+    public record Ordered() implements Kind {}
+
     public Head {
         hidden = List.copyOf(hidden);
     }
@@ -60,6 +64,8 @@ public record Head(String task, int outputs, List<Integer> hidden, Kind kind) {
         Kind kind = new Whole();
         if (target instanceof BoxesTarget boxes) {
             kind = new EachCell(boxes.task().cells() * boxes.task().cells());
+        } else if (target instanceof OrdinalTarget) {
+            kind = new Ordered();
         } else if (target instanceof TagsTarget tags) {
             kind = new EachPlace(tags.length());
         } else if (target instanceof TextTarget text) {
