@@ -1,5 +1,6 @@
 package io.github.braidml;
 
+import ai.djl.nn.Block;
 import io.github.braidml.balance.AlignedMtl;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.CaGrad;
@@ -47,6 +48,7 @@ import io.github.braidml.data.Spectrogram;
 import io.github.braidml.eval.Comparison;
 import io.github.braidml.model.Adapters;
 import io.github.braidml.model.Branching;
+import io.github.braidml.model.Brought;
 import io.github.braidml.model.Cgc;
 import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Cooperative;
@@ -103,6 +105,7 @@ import io.github.braidml.train.Training;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import tech.tablesaw.api.Table;
 
 /**
@@ -416,6 +419,17 @@ public final class Braid {
     /** Returns an encoder of several inputs, such as images and sentences: a branch for each, then a layer that sees all. */
     public static Fused fused(Encoder... branches) {
         return Fused.of(List.of(branches));
+    }
+
+    /**
+     * Returns a DJL block of your own as an encoder, such as {@code block("wide", () -> new SequentialBlock().add(...))}.
+     *
+     * <p>The block must not compute with bare numbers, such as {@code x.mul(2)}: see {@link Brought}.
+     *
+     * @param factory makes a new block each time
+     */
+    public static Brought block(String name, Supplier<Block> factory) {
+        return new Brought(name, factory);
     }
 
     /** Returns no hidden layer: every task learns a linear model of the inputs, the baseline for any deeper encoder. */
@@ -841,9 +855,10 @@ public final class Braid {
     /**
      * Returns a run that was saved.
      *
-     * @throws IllegalArgumentException if the file is not a model, truncated or altered
+     * @param blocks the user's own blocks that the model was made with, if any, by the same names
+     * @throws IllegalArgumentException if the file is not a model, truncated or altered, or a block is not given
      */
-    public static Run load(String file) {
-        return Saved.read(Path.of(file));
+    public static Run load(String file, Brought... blocks) {
+        return Saved.read(Path.of(file), List.of(blocks));
     }
 }

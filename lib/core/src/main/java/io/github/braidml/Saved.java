@@ -47,6 +47,7 @@ import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
 import io.github.braidml.model.Adapters;
 import io.github.braidml.model.Branching;
+import io.github.braidml.model.Brought;
 import io.github.braidml.model.Cgc;
 import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Cooperative;
@@ -190,6 +191,7 @@ record Saved(
             Cnn.class,
             Unchanged.class,
             Fused.class,
+            Brought.class,
             Equal.class,
             Uncertainty.class,
             PcGrad.class,
@@ -317,14 +319,23 @@ record Saved(
         return shapes.getOrDefault(name, new long[0]);
     }
 
-    static Run read(Path file) {
+    /** Reads a run; blocks of the user's own are known by their names. */
+    static Run read(Path file, List<Brought> blocks) {
         ArrayFile read = ArrayFile.read(file, KIND);
-        Saved saved = JSON.read(read.about(), Saved.class);
+        Saved saved = JSON.replacing(part -> part instanceof Brought named ? given(named.name(), blocks) : part)
+                .read(read.about(), Saved.class);
         Map<String, float[]> arrays = new HashMap<>();
         read.arrays().forEach((name, array) -> arrays.put(name, array.floats()));
         Saved before = saved.start();
         Run run = run(saved, "", arrays);
         return before == null ? run : new Run(saved.goingOnFrom(run(before, START, arrays), null), run.network(), null);
+    }
+
+    private static Brought given(String name, List<Brought> blocks) {
+        return blocks.stream()
+                .filter(block -> block.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Brought.missing(name));
     }
 
     private static Run run(Saved saved, String prefix, Map<String, float[]> arrays) {
