@@ -92,7 +92,15 @@ public final class Network {
 
     /** Runs the network on a batch and takes note of the weights it mixes with. */
     public void look(ParameterStore store, NDList batch, Views views) {
-        block.forward(store, batch, false, Pass.watched(views));
+        List<GatedSum> gates = GatedSum.in(block);
+        try {
+            for (int i = 0; i < gates.size(); i++) {
+                gates.get(i).watch(views, gates.size() == 1 ? "all tasks" : "encoder " + (i + 1));
+            }
+            block.forward(store, batch, false, Pass.watched(views));
+        } finally {
+            gates.forEach(gate -> gate.watch(null, ""));
+        }
     }
 
     /** Returns the outputs of all heads side by side, {@code (batch, outputs)}; sequences are written. */
