@@ -1,5 +1,6 @@
 package io.github.braidml;
 
+import ai.djl.nn.Block;
 import io.github.braidml.balance.AlignedMtl;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.CaGrad;
@@ -49,6 +50,7 @@ import io.github.braidml.data.Spectrogram;
 import io.github.braidml.eval.Comparison;
 import io.github.braidml.model.Adapters;
 import io.github.braidml.model.Branching;
+import io.github.braidml.model.Brought;
 import io.github.braidml.model.Cgc;
 import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Cooperative;
@@ -91,9 +93,12 @@ import io.github.braidml.search.Range;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Boxes;
 import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Count;
 import io.github.braidml.task.Decoder.GruDecoder;
 import io.github.braidml.task.Decoder.TransformerDecoder;
+import io.github.braidml.task.FocalLoss;
 import io.github.braidml.task.Loss;
+import io.github.braidml.task.Ordinal;
 import io.github.braidml.task.Regression;
 import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
@@ -103,6 +108,7 @@ import io.github.braidml.train.Training;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import tech.tablesaw.api.Table;
 
 /**
@@ -243,6 +249,20 @@ public final class Braid {
         return Categorical.of(name);
     }
 
+    /** Returns a task that predicts how many of something there are; the name is the column. */
+    public static Count count(String name) {
+        return Count.of(name);
+    }
+
+    /**
+     * Returns a task that predicts one of several classes in order; the name is the column.
+     *
+     * @param classes from the lowest up; none for a column of whole numbers
+     */
+    public static Ordinal ordinal(String name, String... classes) {
+        return Ordinal.of(name, classes);
+    }
+
     /** Returns a task that finds objects in images; the name is the column, see {@code data.boxes(...)}. */
     public static Boxes boxes(String name) {
         return Boxes.of(name);
@@ -281,6 +301,31 @@ public final class Braid {
     /** Returns Huber's loss; delta is in standard deviations of the target. */
     public static Loss huber(double delta) {
         return Loss.huber(delta);
+    }
+
+    /** Returns the loss of a quantile, such as 0.9 for what nine of ten rows lie below. */
+    public static Loss quantile(double share) {
+        return Loss.quantile(share);
+    }
+
+    /** Returns binary cross-entropy, the usual loss of yes or no; {@code .smoothing(0.1)} spreads some of the likelihood. */
+    public static Loss.Logistic logistic() {
+        return Loss.logistic();
+    }
+
+    /** Returns cross-entropy, the usual loss of classes; {@code .smoothing(0.1)} spreads some of the likelihood. */
+    public static Loss.CrossEntropy crossEntropy() {
+        return Loss.crossEntropy();
+    }
+
+    /** Returns cross-entropy that counts less the surer the truth is held already (Lin et al. 2017), with a gamma of 2. */
+    public static Loss focal() {
+        return new FocalLoss(2);
+    }
+
+    /** Returns cross-entropy times (1 - p)^gamma, where p is the probability of what is true. */
+    public static Loss focal(double gamma) {
+        return new FocalLoss(gamma);
     }
 
     /**
@@ -395,6 +440,17 @@ public final class Braid {
     /** Returns an encoder of several inputs, such as images and sentences: a branch for each, then a layer that sees all. */
     public static Fused fused(Encoder... branches) {
         return Fused.of(List.of(branches));
+    }
+
+    /**
+     * Returns a DJL block of your own as an encoder, such as {@code block("wide", () -> new SequentialBlock().add(...))}.
+     *
+     * <p>The block must not compute with bare numbers, such as {@code x.mul(2)}: see {@link Brought}.
+     *
+     * @param factory makes a new block each time
+     */
+    public static Brought block(String name, Supplier<Block> factory) {
+        return new Brought(name, factory);
     }
 
     /** Returns no hidden layer: every task learns a linear model of the inputs, the baseline for any deeper encoder. */
@@ -857,9 +913,10 @@ public final class Braid {
     /**
      * Returns a run that was saved.
      *
-     * @throws IllegalArgumentException if the file is not a model, truncated or altered
+     * @param blocks the user's own blocks that the model was made with, if any, by the same names
+     * @throws IllegalArgumentException if the file is not a model, truncated or altered, or a block is not given
      */
-    public static Run load(String file) {
-        return Saved.read(Path.of(file));
+    public static Run load(String file, Brought... blocks) {
+        return Saved.read(Path.of(file), List.of(blocks));
     }
 }

@@ -40,8 +40,10 @@ import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.BoxesTarget;
 import io.github.braidml.data.DateParts;
+import io.github.braidml.data.CountTarget;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
+import io.github.braidml.data.OrdinalTarget;
 import io.github.braidml.data.Pieces;
 import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
@@ -49,6 +51,7 @@ import io.github.braidml.data.TextTarget;
 import io.github.braidml.model.Adapters;
 import io.github.braidml.model.Beside;
 import io.github.braidml.model.Branching;
+import io.github.braidml.model.Brought;
 import io.github.braidml.model.Cgc;
 import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Cooperative;
@@ -92,8 +95,15 @@ import io.github.braidml.task.Binary;
 import io.github.braidml.task.BoxLoss;
 import io.github.braidml.task.Boxes;
 import io.github.braidml.task.Categorical;
+import io.github.braidml.task.ClassWeights;
+import io.github.braidml.task.Count;
 import io.github.braidml.task.Decoder;
+import io.github.braidml.task.FocalLoss;
 import io.github.braidml.task.Loss;
+import io.github.braidml.task.Ordinal;
+import io.github.braidml.task.OrdinalLoss;
+import io.github.braidml.task.PoissonLoss;
+import io.github.braidml.task.QuantileLoss;
 import io.github.braidml.task.Regression;
 import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Translation;
@@ -156,6 +166,13 @@ record Saved(
                     Loss.Logistic.class,
                     Loss.CrossEntropy.class,
                     Loss.Given.class,
+                    QuantileLoss.class,
+                    PoissonLoss.class,
+                    OrdinalLoss.class,
+                    FocalLoss.class,
+                    ClassWeights.class,
+                    Count.class,
+                    Ordinal.class,
                     Boxes.class,
                     BoxLoss.class,
                     Tagging.class,
@@ -185,6 +202,7 @@ record Saved(
                     Cnn.class,
                     Unchanged.class,
                     Fused.class,
+                    Brought.class,
                     Equal.class,
                     Uncertainty.class,
                     PcGrad.class,
@@ -259,6 +277,8 @@ record Saved(
                     Target.Amount.class,
                     Target.YesNo.class,
                     Target.Classes.class,
+                    CountTarget.class,
+                    OrdinalTarget.class,
                     BoxesTarget.class,
                     TagsTarget.class,
                     TextTarget.class,
@@ -316,14 +336,23 @@ record Saved(
         return shapes.getOrDefault(name, new long[0]);
     }
 
-    static Run read(Path file) {
+    /** Reads a run; blocks of the user's own are known by their names. */
+    static Run read(Path file, List<Brought> blocks) {
         ArrayFile read = ArrayFile.read(file, KIND);
-        Saved saved = JSON.read(read.about(), Saved.class);
+        Saved saved = JSON.replacing(part -> part instanceof Brought named ? given(named.name(), blocks) : part)
+                .read(read.about(), Saved.class);
         Map<String, float[]> arrays = new HashMap<>();
         read.arrays().forEach((name, array) -> arrays.put(name, array.floats()));
         Saved before = saved.start();
         Run run = run(saved, "", arrays);
         return before == null ? run : new Run(saved.goingOnFrom(run(before, START, arrays), null), run.network(), null);
+    }
+
+    private static Brought given(String name, List<Brought> blocks) {
+        return blocks.stream()
+                .filter(block -> block.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Brought.missing(name));
     }
 
     private static Run run(Saved saved, String prefix, Map<String, float[]> arrays) {

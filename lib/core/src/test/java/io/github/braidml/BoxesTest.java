@@ -202,8 +202,8 @@ class BoxesTest {
                         + " of your own");
         fails(
                 () -> COUNT.loss(OBJECTS.loss()),
-                "task 'count': the loss boxes(4) does not suit a regression; use squared(), absolute(), huber(delta) or a"
-                        + " Loss of your own");
+                "task 'count': the loss boxes(4) does not suit a regression; use squared(), absolute(), huber(delta), quantile(share)"
+                        + " or a Loss of your own");
         fails(
                 () -> OBJECTS.metric(Metric.ACCURACY),
                 "task 'objects': accuracy does not measure a search for boxes; metrics that do: [MAE, mAP, mAP at 0.5, IoU]");

@@ -1,6 +1,5 @@
 package io.github.braidml.data;
 
-import io.github.braidml.task.Regression;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -94,13 +93,13 @@ final class Leaks {
         if (rows.length < FEWEST_ROWS) {
             return null;
         }
-        if (target.task() instanceof Regression) {
+        if (target instanceof Target.Numeric) {
             boolean straight = column instanceof Column.Numbers x
                     && (isLinear(x.values(), ((Column.Numbers) own).values(), rows)
                             || isLinear(x.values(), labels, rows));
             return straight ? "the target is a straight line over it" : null;
         }
-        int classes = Math.max(2, target.outputs());
+        int classes = target instanceof Target.OneOf oneOf ? oneOf.classes().size() : 2;
         double[] counts = new double[classes];
         for (int row : rows) {
             counts[(int) labels[row]]++;

@@ -116,10 +116,7 @@ public record TagsTarget(Tagging task, List<String> tags, List<Double> shares, i
         List<String> found = new ArrayList<>();
         for (int i = 0; i < length; i++) {
             int at = from + i * tags.size();
-            int best = 0;
-            for (int k = 1; k < tags.size(); k++) {
-                best = outputs[at + k] > outputs[at + best] ? k : best;
-            }
+            int best = Target.largest(outputs, at, tags.size());
             if (outputs[at + best] <= NO_TOKEN) {
                 break;
             }

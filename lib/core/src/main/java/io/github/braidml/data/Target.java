@@ -4,11 +4,15 @@ import io.github.braidml.show.Words;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Boxes;
 import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Count;
+import io.github.braidml.task.Loss;
+import io.github.braidml.task.Ordinal;
 import io.github.braidml.task.Regression;
 import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
 import io.github.braidml.task.Translation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +26,41 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of a prediction
  */
 public sealed interface Target<T>
-        permits Target.Amount, Target.YesNo, Target.Classes, BoxesTarget, TagsTarget, TextTarget {
+        permits Target.Numeric, Target.YesNo, Target.OneOf, BoxesTarget, TagsTarget, TextTarget {
+
+    /** A target that is a number. */
+    sealed interface Numeric extends Target<Double> permits Amount, CountTarget {
+        /** Returns a label in the user's units. */
+        double truth(double[] labels, int at);
+    }
+
+    /** A target that is one of several classes. */
+    sealed interface OneOf extends Target<String> permits Classes, OrdinalTarget {
+        /** Returns the classes, in the order of the labels. */
+        List<String> classes();
+
+        /** Returns the share of the labelled training rows with each. */
+        List<Double> shares();
+
+        /** Returns the index of the class that outputs predict. */
+        int predicted(double[] outputs, int from);
+
+        /** Returns minus the logarithm of the probability that outputs give to a class, in a form that never overflows. */
+        double surprise(double[] outputs, int from, int truth);
+
+        @Override
+        default String decode(double[] outputs, int from) {
+            return classes().get(predicted(outputs, from));
+        }
+    }
 
     /** Returns the task. */
     Task<T> task();
+
+    /** Returns the loss of one item, fitted on the training rows where it depends on them. */
+    default Loss loss() {
+        return task().loss();
+    }
 
     /** Returns the number of the network's outputs for a row: 1, or the number of classes. */
     int outputs();
@@ -92,11 +127,17 @@ public sealed interface Target<T>
         if (task instanceof Regression regression) {
             return Amount.fit(regression, column, train);
         }
+        if (task instanceof Count count) {
+            return CountTarget.fit(count, column, train);
+        }
         List<String> levels = column.levels(train);
         if (levels.size() == 1) {
             throw new IllegalArgumentException(
                     "task '%s' needs at least two different values to tell apart; every labelled training row is '%s'"
                             .formatted(task.name(), levels.get(0)));
+        }
+        if (task instanceof Ordinal ordinal) {
+            return OrdinalTarget.fit(ordinal, column, levels, train);
         }
         return task instanceof Binary binary
                 ? YesNo.fit(binary, column, levels, train)
@@ -104,7 +145,7 @@ public sealed interface Target<T>
     }
 
     /** The share of the training rows with a label that have each level. */
-    private static List<Double> shares(Column column, List<String> levels, int[] train) {
+    static List<Double> shares(Column column, List<String> levels, int[] train) {
         double[] counts = new double[levels.size()];
         double all = 0;
         for (int row : train) {
@@ -121,8 +162,17 @@ public sealed interface Target<T>
         return shares;
     }
 
-    /** A number, transformed and standardised. */
-    record Amount(Regression task, double mean, double scale) implements Target<Double> {
+    /**
+     * A number, transformed and standardised.
+     *
+     * @param usual the best guess for all rows by the task's loss, standardised: for the squared error the mean, 0
+     */
+    record Amount(Regression task, double mean, double scale, double usual) implements Numeric {
+
+        /** Returns a target whose best guess is the mean. */
+        public Amount(Regression task, double mean, double scale) {
+            this(task, mean, scale, 0);
+        }
 
         static Amount fit(Regression task, Column column, int[] train) {
             if (!(column instanceof Column.Numbers numbers)) {
@@ -145,7 +195,10 @@ public sealed interface Target<T>
                         "task '%s' needs at least two different values; every labelled training row is %s"
                                 .formatted(task.name(), column.levels(train).get(0)));
             }
-            return new Amount(task, moments.mean(), moments.deviation());
+            double[] known = Arrays.stream(train)
+                    .mapToDouble(row -> (transformed[row] - moments.mean()) / moments.deviation())
+                    .toArray();
+            return new Amount(task, moments.mean(), moments.deviation(), Usual.of(task.loss(), known));
         }
 
         /** Applies the task's transform; the row, if it is not negative, is for the message. */
@@ -197,6 +250,11 @@ public sealed interface Target<T>
         }
 
         @Override
+        public double truth(double[] labels, int at) {
+            return decode(labels, at);
+        }
+
+        @Override
         public Double decode(double[] outputs, int from) {
             double y = outputs[from] * scale + mean;
             return switch (task.transform()) {
@@ -213,7 +271,7 @@ public sealed interface Target<T>
 
         @Override
         public double[] constant() {
-            return new double[] {0};
+            return new double[] {usual};
         }
     }
 
@@ -238,6 +296,11 @@ public sealed interface Target<T>
             String no = levels.get(levels.indexOf(yes) == 0 ? 1 : 0);
             double share = shares(column, List.of(yes, no), train).get(0);
             return new YesNo(task, yes, no, share);
+        }
+
+        @Override
+        public Loss loss() {
+            return task.classes().on(task.loss(), task.name(), List.of(no, yes), List.of(1 - share, share));
         }
 
         private static String positive(Binary task, List<String> levels) {
@@ -311,7 +374,7 @@ public sealed interface Target<T>
     }
 
     /** One of several classes. */
-    record Classes(Categorical task, List<String> classes, List<Double> shares) implements Target<String> {
+    record Classes(Categorical task, List<String> classes, List<Double> shares) implements OneOf {
 
         static Classes fit(Categorical task, Column column, List<String> levels, int[] train) {
             if (column instanceof Column.Numbers && levels.stream().anyMatch(level -> level.contains("."))) {
@@ -345,39 +408,30 @@ public sealed interface Target<T>
         }
 
         double encode(@Nullable Object value) {
-            String text = Column.text(value);
-            if (text == null) {
-                return Double.NaN;
-            }
-            int index = classes.indexOf(text);
-            if (index < 0) {
-                throw unseen(task, text, classes);
-            }
-            return index;
+            return index(task, Column.text(value), classes);
         }
 
         @Override
-        public String decode(double[] outputs, int from) {
-            int best = 0;
-            for (int k = 1; k < classes.size(); k++) {
-                best = outputs[from + k] > outputs[from + best] ? k : best;
-            }
-            return classes.get(best);
+        public Loss loss() {
+            return task.classes().on(task.loss(), task.name(), classes, shares);
+        }
+
+        /** Returns the largest output's class, the first of equals. */
+        @Override
+        public int predicted(double[] outputs, int from) {
+            return largest(outputs, from, classes.size());
+        }
+
+        @Override
+        public double surprise(double[] outputs, int from, int truth) {
+            return Target.surprise(outputs, from, classes.size(), truth);
         }
 
         @Override
         public Map<String, Double> probabilities(double[] outputs, int from) {
-            double max = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < classes.size(); k++) {
-                max = Math.max(max, outputs[from + k]);
-            }
-            double sum = 0;
-            for (int k = 0; k < classes.size(); k++) {
-                sum += Math.exp(outputs[from + k] - max);
-            }
             Map<String, Double> all = new LinkedHashMap<>();
             for (int k = 0; k < classes.size(); k++) {
-                all.put(classes.get(k), Math.exp(outputs[from + k] - max) / sum);
+                all.put(classes.get(k), Math.exp(-surprise(outputs, from, k)));
             }
             return all;
         }
@@ -386,6 +440,37 @@ public sealed interface Target<T>
         public double[] constant() {
             return shares.stream().mapToDouble(Math::log).toArray();
         }
+    }
+
+    /** Returns the place of the largest of some outputs, the first of equals. */
+    static int largest(double[] outputs, int from, int count) {
+        int best = 0;
+        for (int k = 1; k < count; k++) {
+            best = outputs[from + k] > outputs[from + best] ? k : best;
+        }
+        return best;
+    }
+
+    /** Returns minus the logarithm of the probability that a softmax gives to one of some outputs. */
+    static double surprise(double[] outputs, int from, int count, int truth) {
+        double max = outputs[from + largest(outputs, from, count)];
+        double sum = 0;
+        for (int k = 0; k < count; k++) {
+            sum += Math.exp(outputs[from + k] - max);
+        }
+        return Math.log(sum) + max - outputs[from + truth];
+    }
+
+    /** Returns the index of a class, NaN if it is missing. */
+    static double index(Task<?> task, @Nullable String text, List<String> classes) {
+        if (text == null) {
+            return Double.NaN;
+        }
+        int index = classes.indexOf(text);
+        if (index < 0) {
+            throw unseen(task, text, classes);
+        }
+        return index;
     }
 
     static IllegalArgumentException unseen(Task<?> task, String given, List<String> seen) {

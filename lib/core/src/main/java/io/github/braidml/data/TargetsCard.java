@@ -51,6 +51,12 @@ final class TargetsCard {
                 case LOG1P -> "log(1 + a number)";
             };
         }
+        if (target instanceof CountTarget) {
+            return "a count";
+        }
+        if (target instanceof OrdinalTarget ordinal) {
+            return "one of " + ordinal.classes().size() + " classes in order";
+        }
         if (target instanceof TagsTarget tags) {
             return "one of " + tags.tags().size() + " tags per token";
         }
@@ -78,7 +84,7 @@ final class TargetsCard {
     }
 
     private static Bars bars(Target<?> target, Column column, int[] train) {
-        if (target instanceof Target.Amount) {
+        if (target instanceof Target.Numeric) {
             double[] values = ((Column.Numbers) column).values();
             return new Bars(Profile.histogram(
                     IntStream.of(train).mapToDouble(row -> values[row]).sorted().toArray()));
@@ -108,11 +114,11 @@ final class TargetsCard {
     }
 
     private static List<Double> shares(Target<?> target) {
-        return target instanceof TagsTarget tags ? tags.shares() : ((Target.Classes) target).shares();
+        return target instanceof TagsTarget tags ? tags.shares() : ((Target.OneOf) target).shares();
     }
 
     private static String values(Target<?> target, Column column, int[] train) {
-        if (target instanceof Target.Amount) {
+        if (target instanceof Target.Numeric) {
             Moments moments = Moments.of(((Column.Numbers) column).values(), train);
             return "mean %s, standard deviation %s"
                     .formatted(Quantity.of(moments.mean()), Quantity.of(moments.deviation()));
@@ -132,7 +138,7 @@ final class TargetsCard {
             return "up to %d tokens of %d different ones"
                     .formatted(text.length() - 1, text.pieces().pieces().size());
         }
-        List<String> names = target instanceof TagsTarget tags ? tags.tags() : ((Target.Classes) target).classes();
+        List<String> names = target instanceof TagsTarget tags ? tags.tags() : ((Target.OneOf) target).classes();
         List<String> parts = new ArrayList<>();
         for (int k = 0; k < Math.min(MOST_CLASSES, names.size()); k++) {
             parts.add(Profile.shorten(names.get(k)) + " "

@@ -58,10 +58,14 @@ public record Calibration(String task, List<Bin> bins) {
         List<Calibration> all = new ArrayList<>();
         for (int t = 0; t < predictions.targets().size(); t++) {
             if (predictions.targets().get(t) instanceof Target.YesNo target) {
-                all.add(new Calibration(target.task().name(), bins(YesRows.of(predictions, t))));
+                all.add(of(target.task().name(), YesRows.of(predictions, t)));
             }
         }
         return all;
+    }
+
+    static Calibration of(String task, YesRows rows) {
+        return new Calibration(task, bins(rows));
     }
 
     private static List<Bin> bins(YesRows rows) {

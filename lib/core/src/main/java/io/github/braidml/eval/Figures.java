@@ -20,7 +20,7 @@ public final class Figures {
         if (metric.perfect() == 100) {
             return 1;
         }
-        if (metric.upIsBetter() || metric == Metric.LOG_LOSS) {
+        if (metric.upIsBetter() || metric == Metric.LOG_LOSS || metric == Metric.CALIBRATION_ERROR) {
             return SHARE_DIGITS;
         }
         double largest = 0;

@@ -1,9 +1,12 @@
 package io.github.braidml.eval;
 
 import io.github.braidml.data.BoxesTarget;
+import io.github.braidml.data.CountTarget;
+import io.github.braidml.data.OrdinalTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
 import io.github.braidml.task.Metric;
+import io.github.braidml.task.QuantileLoss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -92,7 +95,8 @@ public final class Metrics {
         int[] rows = IntStream.range(0, labels.length)
                 .filter(row -> !Double.isNaN(labels[row]))
                 .toArray();
-        Rows known = new Rows(rows, labels, outputs, from, stride, target.outputs() / target.items(), target.items());
+        Rows known = new Rows(
+                target, rows, labels, outputs, from, stride, target.outputs() / target.items(), target.items());
         for (int row : rows) {
             for (int k = 0; k < known.width; k++) {
                 if (Double.isNaN(outputs[known.at(row) + k])) {
@@ -100,7 +104,7 @@ public final class Metrics {
                 }
             }
         }
-        return rows.length == 0 ? Double.NaN : score(metric, target, known);
+        return rows.length == 0 ? Double.NaN : score(metric, known);
     }
 
     /** Returns a metric of the best guess that looks at no feature, fitted on the training rows. */
@@ -115,7 +119,23 @@ public final class Metrics {
     }
 
     /** The labelled rows of one task, or of several items per row the labelled ones of all rows. */
-    private record Rows(int[] rows, double[] labels, double[] outputs, int from, int stride, int width, int items) {
+    private record Rows(
+            Target<?> target,
+            int[] rows,
+            double[] labels,
+            double[] outputs,
+            int from,
+            int stride,
+            int width,
+            int items) {
+        int classes() {
+            return target instanceof Target.OneOf oneOf ? oneOf.classes().size() : Math.max(2, width);
+        }
+
+        String name() {
+            return target.task().name();
+        }
+
         int at(int row) {
             return row / items * stride + from + row % items * width;
         }
@@ -125,32 +145,49 @@ public final class Metrics {
         }
     }
 
-    private static double score(Metric metric, Target<?> target, Rows rows) {
+    private static double score(Metric metric, Rows rows) {
         return switch (metric) {
-            case R2, RMSE, MAE -> numbers(metric, (Target.Amount) target, rows);
+            case MAE -> rows.target instanceof OrdinalTarget ? distance(rows) : numbers(metric, rows);
+            case R2, RMSE, QUANTILE_LOSS, DEVIANCE -> numbers(metric, rows);
             case ROC_AUC -> rocAuc(rows);
             case PR_AUC -> averagePrecision(rows);
             case ACCURACY -> rows.mean(row -> predicted(rows, row) == (int) rows.labels[row] ? 1 : 0);
             case BALANCED_ACCURACY -> balanced(rows);
             case LOG_LOSS -> rows.mean(row -> surprise(rows, row));
             case MACRO_F1 -> macroF1(rows);
+            case F1 -> f1(rows, 1);
+            case KAPPA -> kappa(rows);
+            case CALIBRATION_ERROR -> calibrationError(rows);
             case MAP, MAP_50, IOU ->
-                throw new IllegalArgumentException(
-                        "task '%s': %s needs boxes".formatted(target.task().name(), metric));
+                throw new IllegalArgumentException("task '%s': %s needs boxes".formatted(rows.name(), metric));
             case BLEU, CHRF2, TOKEN_ACCURACY ->
-                throw new IllegalArgumentException("task '%s': %s needs the true sentences"
-                        .formatted(target.task().name(), metric));
+                throw new IllegalArgumentException(
+                        "task '%s': %s needs the true sentences".formatted(rows.name(), metric));
         };
     }
 
-    private static double numbers(Metric metric, Target.Amount target, Rows rows) {
+    private static double numbers(Metric metric, Rows rows) {
+        Target.Numeric target = (Target.Numeric) rows.target;
         int n = rows.rows.length;
         double[] truth = new double[n];
         double[] error = new double[n];
         for (int i = 0; i < n; i++) {
             int row = rows.rows[i];
-            truth[i] = target.decode(rows.labels, row);
+            truth[i] = target.truth(rows.labels, row);
             error[i] = target.decode(rows.outputs, rows.at(row)) - truth[i];
+        }
+        if (metric == Metric.QUANTILE_LOSS) {
+            double share = share(rows);
+            return Arrays.stream(error)
+                            .map(e -> e > 0 ? (1 - share) * e : -share * e)
+                            .sum()
+                    / n;
+        }
+        if (metric == Metric.DEVIANCE) {
+            return IntStream.range(0, n)
+                            .mapToDouble(i -> Counts.deviance(truth[i], truth[i] + error[i]))
+                            .sum()
+                    / n;
         }
         double squares = Arrays.stream(error).map(e -> e * e).sum();
         if (metric == Metric.MAE) {
@@ -165,22 +202,18 @@ public final class Metrics {
         return allEqual ? Double.NaN : 1 - squares / total;
     }
 
-    /** The largest output's class, the first of equals; a single output means yes from one half on. */
+    /** The predicted class; a single output means yes from one half on. */
     private static int predicted(Rows rows, int row) {
         int at = rows.at(row);
-        if (rows.width == 1) {
-            return rows.outputs[at] >= 0 ? 1 : 0;
+        if (rows.target instanceof Target.OneOf oneOf) {
+            return oneOf.predicted(rows.outputs, at);
         }
-        int best = 0;
-        for (int k = 1; k < rows.width; k++) {
-            best = rows.outputs[at + k] > rows.outputs[at + best] ? k : best;
-        }
-        return best;
+        return rows.width == 1 ? rows.outputs[at] >= 0 ? 1 : 0 : Target.largest(rows.outputs, at, rows.width);
     }
 
     /** The mean over the classes that occur. */
     private static double balanced(Rows rows) {
-        int classes = Math.max(2, rows.width);
+        int classes = rows.classes();
         double[] right = new double[classes];
         double[] all = new double[classes];
         for (int row : rows.rows) {
@@ -199,40 +232,91 @@ public final class Metrics {
 
     /** The mean over the classes that occur or are predicted. */
     private static double macroF1(Rows rows) {
-        int classes = Math.max(2, rows.width);
-        double[] right = new double[classes];
-        double[] all = new double[classes];
-        for (int row : rows.rows) {
-            int label = (int) rows.labels[row];
-            int guess = predicted(rows, row);
-            all[label]++;
-            all[guess]++;
-            right[label] += guess == label ? 1 : 0;
-        }
-        return IntStream.range(0, classes)
-                .filter(c -> all[c] > 0)
-                .mapToDouble(c -> 2 * right[c] / all[c])
+        return IntStream.range(0, rows.classes())
+                .mapToDouble(c -> f1(rows, c))
+                .filter(f1 -> !Double.isNaN(f1))
                 .average()
                 .orElse(Double.NaN);
+    }
+
+    /** NaN for a class that neither occurs nor is predicted. */
+    private static double f1(Rows rows, int of) {
+        double right = 0;
+        double all = 0;
+        for (int row : rows.rows) {
+            boolean is = (int) rows.labels[row] == of;
+            boolean said = predicted(rows, row) == of;
+            all += (is ? 1 : 0) + (said ? 1 : 0);
+            right += is && said ? 1 : 0;
+        }
+        return 2 * right / all;
+    }
+
+    /** How many classes apart prediction and truth are. */
+    private static double distance(Rows rows) {
+        return rows.mean(row -> Math.abs(predicted(rows, row) - rows.labels[row]));
+    }
+
+    /** One minus the squared distances over those that the same classes would have by chance; NaN if all are of one class. */
+    private static double kappa(Rows rows) {
+        double[] truth = new double[rows.classes()];
+        double[] said = new double[rows.classes()];
+        for (int row : rows.rows) {
+            truth[(int) rows.labels[row]]++;
+            said[predicted(rows, row)]++;
+        }
+        double chance = 0;
+        for (int i = 0; i < truth.length; i++) {
+            for (int j = 0; j < said.length; j++) {
+                chance += (i - j) * (i - j) * truth[i] * said[j] / rows.rows.length;
+            }
+        }
+        double missed = rows.rows.length * rows.mean(row -> Math.pow(predicted(rows, row) - rows.labels[row], 2));
+        return chance == 0 ? Double.NaN : 1 - missed / chance;
+    }
+
+    private static double share(Rows rows) {
+        return ((QuantileLoss) rows.target.task().loss()).share();
+    }
+
+    private static double calibrationError(Rows rows) {
+        if (rows.target instanceof Target.Numeric target) {
+            double below = rows.mean(
+                    row -> target.truth(rows.labels, row) <= target.decode(rows.outputs, rows.at(row)) ? 1 : 0);
+            return Math.abs(below - share(rows));
+        }
+        int n = rows.rows.length;
+        double[] probability = new double[n];
+        boolean[] right = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            int row = rows.rows[i];
+            if (rows.target instanceof Target.OneOf oneOf) {
+                int said = predicted(rows, row);
+                probability[i] = Math.exp(-oneOf.surprise(rows.outputs, rows.at(row), said));
+                right[i] = said == (int) rows.labels[row];
+            } else {
+                probability[i] = 1 / (1 + Math.exp(-rows.outputs[rows.at(row)]));
+                right[i] = rows.labels[row] == 1;
+            }
+        }
+        return Calibration.of("", new YesRows(probability, right)).error();
     }
 
     /** Minus the logarithm of the probability of what happened, in the form that never overflows. */
     private static double surprise(Rows rows, int row) {
         int at = rows.at(row);
         double label = rows.labels[row];
+        if (rows.target instanceof CountTarget count) {
+            return Counts.surprise(count.truth(rows.labels, row), count.decode(rows.outputs, at));
+        }
+        if (rows.target instanceof Target.OneOf oneOf) {
+            return oneOf.surprise(rows.outputs, at, (int) label);
+        }
         if (rows.width == 1) {
             double z = rows.outputs[at];
             return Math.max(label == 1 ? -z : z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
         }
-        double max = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < rows.width; k++) {
-            max = Math.max(max, rows.outputs[at + k]);
-        }
-        double sum = 0;
-        for (int k = 0; k < rows.width; k++) {
-            sum += Math.exp(rows.outputs[at + k] - max);
-        }
-        return Math.log(sum) + max - rows.outputs[at + (int) label];
+        return Target.surprise(rows.outputs, at, rows.width, (int) label);
     }
 
     /** Walks through the rows from the highest output down; rows with equal outputs are one step. */

@@ -131,7 +131,7 @@ public record Predictions(
      */
     public Predictions worst(int task, int most) {
         Target<?> target = targets.get(task);
-        Loss loss = target.task().loss();
+        Loss loss = target.loss();
         double[] scratch = new double[outputs.length];
         int width = target.outputs() / target.items();
         int each = target.labels() / target.items();

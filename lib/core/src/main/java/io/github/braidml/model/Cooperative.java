@@ -9,17 +9,28 @@ import io.github.braidml.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cooperating tasks: one shared encoder, and a head per task that sees the representation and the outputs of all tasks before it. A
  * head takes these outputs as they are: its loss does not reach back through them, so that every head is its task's own.
  *
+ * <p>With teacher forcing a head sees, while training, what is true of the tasks before it, and their answers where that is not known;
+ * predictions, and the validation rows, see answers alone. Answers are then probabilities in the place of logits. Williams and
+ * Zipser, Neural Computation 1, 1989.
+ *
  * <p>After the classifier chains of Read et al., Machine Learning 85, 2011.
  *
  * @param encoder the shared encoder
  * @param chains names of tasks each of which comes before the next; none for the order in which the tasks are declared
+ * @param forced whether heads see what is true while training
  */
-public record Cooperative(Encoder encoder, List<List<String>> chains) implements Sharing {
+public record Cooperative(Encoder encoder, List<List<String>> chains, boolean forced) implements Sharing {
+
+    /** Returns this sharing without teacher forcing. */
+    public Cooperative(Encoder encoder, List<List<String>> chains) {
+        this(encoder, chains, false);
+    }
 
     public Cooperative {
         chains = chains.stream().map(List::copyOf).toList();
@@ -34,7 +45,12 @@ public record Cooperative(Encoder encoder, List<List<String>> chains) implements
     public Cooperative order(Task<?>... tasks) {
         List<List<String>> more = new ArrayList<>(chains);
         more.add(Arrays.stream(tasks).map(Task::name).toList());
-        return new Cooperative(encoder, more);
+        return new Cooperative(encoder, more, forced);
+    }
+
+    /** Returns this sharing with heads that see, while training, what is true of the tasks before them. */
+    public Cooperative teacherForcing() {
+        return new Cooperative(encoder, chains, true);
     }
 
     @Override
@@ -44,7 +60,7 @@ public record Cooperative(Encoder encoder, List<List<String>> chains) implements
 
     @Override
     public Cooperative encoder(Encoder other) {
-        return new Cooperative(other, chains);
+        return new Cooperative(other, chains, forced);
     }
 
     private Order ordered() {
@@ -55,7 +71,7 @@ public record Cooperative(Encoder encoder, List<List<String>> chains) implements
     public Network network(List<Input> inputs, List<Head> heads) {
         List<List<Integer>> before =
                 Order.ancestors(ordered().parents(heads.stream().map(Head::task).toList()));
-        return new Network(new Chained(encoder.block(inputs), heads, before), inputs, heads);
+        return new Network(new Chained(encoder.block(inputs), heads, before, forced), inputs, heads);
     }
 
     @Override
@@ -69,22 +85,28 @@ public record Cooperative(Encoder encoder, List<List<String>> chains) implements
                 pen.loose(Sketch.head(p), Sketch.head(t), p);
             }
         }
-        return pen.done("shared by all tasks; heads see the outputs before them", false);
+        return pen.done(
+                "shared by all tasks; heads see the outputs before them"
+                        + (forced ? ", or the truth while training" : ""),
+                false);
     }
 
     @Override
     public String toString() {
-        return "cooperative(" + encoder + ")" + ordered();
+        return "cooperative(" + encoder + ")" + ordered() + (forced ? ".teacherForcing()" : "");
     }
 
-    private static final class Chained extends Structure {
+    static final class Chained extends Structure {
         private final Block encoder;
         private final List<Head> heads;
         private final List<List<Integer>> before;
         private final List<Integer> order;
         private final List<Block> outputs;
+        private final boolean forced;
+        private @Nullable NDList truth;
 
-        Chained(Block encoder, List<Head> heads, List<List<Integer>> before) {
+        Chained(Block encoder, List<Head> heads, List<List<Integer>> before, boolean forced) {
+            this.forced = forced;
             this.encoder = add(encoder);
             this.heads = heads;
             this.before = before;
@@ -92,17 +114,36 @@ public record Cooperative(Encoder encoder, List<List<String>> chains) implements
             this.outputs = addAll(heads.stream().map(Heads::layers).toList());
         }
 
+        /** Returns whether heads see what is true. */
+        boolean isForced() {
+            return forced;
+        }
+
+        /** Tells what is true in the pass to come, per task; null for nothing. */
+        void tell(@Nullable NDList answers) {
+            truth = answers;
+        }
+
+        /** What the tasks after one see of it. */
+        private NDArray said(int task, NDArray outputs) {
+            if (!forced) {
+                return outputs.stopGradient();
+            }
+            NDArray answer = Answers.of(heads.get(task), outputs.stopGradient());
+            return truth == null ? answer : Answers.orElse(truth.get(task), answer);
+        }
+
         @Override
         NDList run(Pass pass, NDList inputs) {
             NDList representation = pass.run(encoder, inputs);
             NDArray[] columns = new NDArray[heads.size()];
+            NDArray[] said = new NDArray[heads.size()];
             for (int t : order) {
-                List<NDArray> known = before.get(t).stream()
-                        .map(p -> columns[p].stopGradient())
-                        .toList();
+                List<NDArray> known = before.get(t).stream().map(p -> said[p]).toList();
                 NDArray seen = Mixing.beside(representation.head(), known);
                 columns[t] = pass.run(outputs.get(t), Mixing.with(representation, seen))
                         .head();
+                said[t] = said(t, columns[t]);
             }
             return new NDList(Heads.join(new NDList(columns)));
         }

@@ -1,33 +1,37 @@
 package io.github.braidml.model;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.training.ParameterStore;
-import ai.djl.util.PairList;
 import io.github.braidml.data.Input;
+import io.github.braidml.show.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs of several kinds in one encoder: a branch for each, their representations side by side, then dense layers that see all.
+ * Inputs of several kinds in one encoder: a branch for each, their representations joined, then dense layers that see all.
  *
  * <p>Each input goes to the first branch left that takes its kind. Of a sequence the branch gives the mean over its tokens. A row
  * that misses an input has zeros in the place of its branch, so that rows of images alone and rows of sentences alone can be
- * learned from together. Of the first dense layer such rows use different weights; what they share are the layers after it.
+ * learned from together. Side by side, such rows use different weights of the first dense layer; what they share are the layers
+ * after it.
  *
  * @param branches an encoder per input
- * @param widths units of each dense layer, one layer of 64 by default
+ * @param widths units of each dense layer, one layer of 64 by default; gates make the first of them, attention is as wide
+ * @param joint how the branches' representations are joined, side by side by default
+ * @param heads attentions side by side where inputs attend to each other, else 0
  */
-public record Fused(List<Encoder> branches, List<Integer> widths) implements Encoder {
+public record Fused(List<Encoder> branches, List<Integer> widths, Joint joint, int heads) implements Encoder {
+
+    /** How representations are joined. */
+    public enum Joint {
+        /** Side by side. */
+        BESIDE,
+        /** In a sum with gates. */
+        GATED,
+        /** Side by side, after every place of each input has looked at those of the others. */
+        ATTENDING
+    }
 
     public Fused {
         if (branches.size() < 2 || branches.stream().anyMatch(branch -> branch instanceof Fused)) {
@@ -39,18 +43,42 @@ public record Fused(List<Encoder> branches, List<Integer> widths) implements Enc
             throw new IllegalArgumentException(
                     "fused: dense(widths) needs at least one layer, each of at least 1 unit; given " + widths);
         }
+        if (joint == Joint.ATTENDING && (heads < 1 || widths.get(0) % heads != 0)) {
+            throw new IllegalArgumentException(
+                    "fused: crossAttention(heads) deals the %d units of the first dense layer out to its heads; given %d; use a divisor"
+                            .formatted(widths.get(0), heads));
+        }
         branches = List.copyOf(branches);
         widths = List.copyOf(widths);
     }
 
     /** Returns an encoder of these branches with the usual dense layer. */
     public static Fused of(List<Encoder> branches) {
-        return new Fused(branches, List.of(64));
+        return new Fused(branches, List.of(64), Joint.BESIDE, 0);
     }
 
     /** Returns this encoder with other dense layers behind the branches. */
     public Fused dense(int... units) {
-        return new Fused(branches, Arrays.stream(units).boxed().toList());
+        return new Fused(branches, Arrays.stream(units).boxed().toList(), joint, heads);
+    }
+
+    /**
+     * Returns this encoder with representations summed by learned gates, which say row by row and unit by unit what each input
+     * counts: a gated multimodal unit (Arevalo et al. 2017, arXiv:1702.01992).
+     */
+    public Fused gated() {
+        return new Fused(branches, widths, Joint.GATED, 0);
+    }
+
+    /**
+     * Returns this encoder with inputs that attend to each other: each word to all cells of the image, and the other way round (Tsai
+     * et al. 2019, arXiv:1906.00295). A branch that gives no places, such as an image's with a dense layer, is one place.
+     *
+     * @param attentions attentions side by side, a divisor of the first dense layer's units
+     * @throws IllegalArgumentException if it is none
+     */
+    public Fused crossAttention(int attentions) {
+        return new Fused(branches, widths, Joint.ATTENDING, attentions);
     }
 
     @Override
@@ -107,9 +135,21 @@ public record Fused(List<Encoder> branches, List<Integer> widths) implements Enc
         for (int i = 0; i < inputs.size(); i++) {
             blocks.add(branches.get(places.get(i)).block(List.of(inputs.get(i))));
         }
-        List<Block> stages = new ArrayList<>(List.of(new SideBySide(inputs, blocks)));
-        stages.addAll(new Mlp(widths, 0).stages(List.of(Input.table(1))));
+        List<Block> stages = new ArrayList<>(List.of(
+                switch (joint) {
+                    case BESIDE -> new Joined.SideBySide(inputs, blocks);
+                    case GATED -> new GatedSum(inputs, blocks, widths.get(0));
+                    case ATTENDING -> new CrossAttended(inputs, blocks, widths.get(0), heads);
+                }));
+        if (!dense().isEmpty()) {
+            stages.addAll(new Mlp(dense(), 0).stages(List.of(Input.table(1))));
+        }
         return stages;
+    }
+
+    /** The dense layers after what joins. */
+    private List<Integer> dense() {
+        return joint == Joint.GATED ? widths.subList(1, widths.size()) : widths;
     }
 
     private String calls() {
@@ -118,65 +158,29 @@ public record Fused(List<Encoder> branches, List<Integer> widths) implements Enc
 
     @Override
     public List<Layer> layers() {
-        List<Layer> layers = new ArrayList<>(List.of(new Layer(calls(), "a branch per input")));
-        layers.addAll(new Mlp(widths, 0).layers());
+        String how =
+                switch (joint) {
+                    case BESIDE -> "a branch per input";
+                    case GATED -> "gated, " + Words.count(widths.get(0), "unit");
+                    case ATTENDING -> "attending, " + Words.count(heads, "head");
+                };
+        List<Layer> layers = new ArrayList<>(List.of(new Layer(calls(), how)));
+        if (!dense().isEmpty()) {
+            layers.addAll(new Mlp(dense(), 0).layers());
+        }
         return layers;
     }
 
     @Override
     public String toString() {
         String inside = widths.toString();
-        return "fused(" + calls() + ")"
+        String way =
+                switch (joint) {
+                    case BESIDE -> "";
+                    case GATED -> ".gated()";
+                    case ATTENDING -> ".crossAttention(" + heads + ")";
+                };
+        return "fused(" + calls() + ")" + way
                 + (widths.equals(List.of(64)) ? "" : ".dense(" + inside.substring(1, inside.length() - 1) + ")");
-    }
-
-    /** The representations of all inputs side by side, {@code (batch, sum of the widths)}. */
-    private static final class SideBySide extends AbstractBlock {
-        private final List<Input> inputs;
-        private final List<Block> branches;
-
-        SideBySide(List<Input> inputs, List<Block> branches) {
-            this.inputs = List.copyOf(inputs);
-            this.branches = List.copyOf(branches);
-            branches.forEach(branch -> addChildBlock("branch", branch));
-        }
-
-        @Override
-        protected NDList forwardInternal(
-                ParameterStore store, NDList batch, boolean training, @Nullable PairList<String, Object> params) {
-            NDList parts = new NDList(branches.size());
-            for (int i = 0; i < branches.size(); i++) {
-                NDArray input = batch.get(i);
-                NDArray part = Places.whole(branches.get(i).forward(store, new NDList(input), training));
-                // A sentence that is missing has no tokens, and no mean: it is zero already.
-                parts.add(inputs.get(i).shape().size() == 3 ? part.mul(present(input)) : part);
-            }
-            return new NDList(NDArrays.concat(parts, 1));
-        }
-
-        /** Returns 1 for rows that have a grid, and 0 for those that miss it and so have zeros, {@code (batch, 1)}. */
-        private static NDArray present(NDArray grids) {
-            return grids.reshape(grids.getShape().get(0), -1)
-                    .abs()
-                    .max(new int[] {1}, true)
-                    .sign();
-        }
-
-        @Override
-        protected void initializeChildBlocks(NDManager manager, DataType type, Shape... shapes) {
-            for (int i = 0; i < branches.size(); i++) {
-                branches.get(i).initialize(manager, type, shapes[i]);
-            }
-        }
-
-        @Override
-        public Shape[] getOutputShapes(Shape[] shapes) {
-            long width = 0;
-            for (int i = 0; i < branches.size(); i++) {
-                width += Places.whole(branches.get(i).getOutputShapes(new Shape[] {shapes[i]}))
-                        .get(1);
-            }
-            return new Shape[] {new Shape(shapes[0].get(0), width)};
-        }
     }
 }

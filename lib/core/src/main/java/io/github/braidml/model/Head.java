@@ -1,6 +1,8 @@
 package io.github.braidml.model;
 
 import io.github.braidml.data.BoxesTarget;
+import io.github.braidml.data.CountTarget;
+import io.github.braidml.data.OrdinalTarget;
 import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
@@ -21,7 +23,20 @@ public record Head(String task, int outputs, List<Integer> hidden, Kind kind) {
     public sealed interface Kind {}
 
     /** A row as a whole. */
-    public record Whole() implements Kind {}
+    public record Whole(Answer answer) implements Kind {
+
+        /** What the outputs mean. */
+        public enum Answer {
+            /** A number, as it is. */
+            NUMBER,
+            /** The logarithm of a count's mean. */
+            COUNT,
+            /** The logit of yes. */
+            YES_OR_NO,
+            /** A score per class, for a softmax. */
+            CLASSES
+        }
+    }
 
     /**
      * Each place of a sequence.
@@ -46,20 +61,30 @@ public record Head(String task, int outputs, List<Integer> hidden, Kind kind) {
      */
     public record Written(int vocabulary, Decoder decoder, double smoothing, int beam) implements Kind {}
 
+    /** A row as a whole, as one number against ascending thresholds: an output each, whether it lies above. */
+    public record Ordered() implements Kind {}
+
     public Head {
         hidden = List.copyOf(hidden);
     }
 
     /** Returns a head on a row as a whole. */
     public Head(String task, int outputs, List<Integer> hidden) {
-        this(task, outputs, hidden, new Whole());
+        this(task, outputs, hidden, new Whole(Whole.Answer.NUMBER));
     }
 
     /** Returns the head that a target asks for. */
     public static Head of(Target<?> target) {
-        Kind kind = new Whole();
+        Kind kind = new Whole(
+                target instanceof Target.YesNo
+                        ? Whole.Answer.YES_OR_NO
+                        : target instanceof Target.Classes
+                                ? Whole.Answer.CLASSES
+                                : target instanceof CountTarget ? Whole.Answer.COUNT : Whole.Answer.NUMBER);
         if (target instanceof BoxesTarget boxes) {
             kind = new EachCell(boxes.task().cells() * boxes.task().cells());
+        } else if (target instanceof OrdinalTarget) {
+            kind = new Ordered();
         } else if (target instanceof TagsTarget tags) {
             kind = new EachPlace(tags.length());
         } else if (target instanceof TextTarget text) {

@@ -44,7 +44,9 @@ final class Heads extends AbstractBlock implements Owned {
         if (head.kind() instanceof Head.Written written) {
             return new WritingHead(head, written);
         }
-        return new WholeHead(head.hidden(), head.outputs());
+        return head.kind() instanceof Head.Ordered
+                ? new OrderedHead(head)
+                : new WholeHead(head.hidden(), head.outputs());
     }
 
     /** Returns outputs side by side. */

@@ -41,6 +41,11 @@ public final class Network {
         return heads;
     }
 
+    /** Returns whether heads are told, while training, what is true of other tasks. */
+    public boolean tellsTheTruth() {
+        return block instanceof Cooperative.Chained chained && chained.isForced();
+    }
+
     /** Returns the number of outputs of all heads. */
     public int outputs() {
         return heads.stream().mapToInt(Head::outputs).sum();
@@ -92,7 +97,15 @@ public final class Network {
 
     /** Runs the network on a batch and takes note of the weights it mixes with. */
     public void look(ParameterStore store, NDList batch, Views views) {
-        block.forward(store, batch, false, Pass.watched(views));
+        List<GatedSum> gates = GatedSum.in(block);
+        try {
+            for (int i = 0; i < gates.size(); i++) {
+                gates.get(i).watch(views, gates.size() == 1 ? "all tasks" : "encoder " + (i + 1));
+            }
+            block.forward(store, batch, false, Pass.watched(views));
+        } finally {
+            gates.forEach(gate -> gate.watch(null, ""));
+        }
     }
 
     /** Returns the outputs of all heads side by side, {@code (batch, outputs)}; sequences are written. */
@@ -104,7 +117,7 @@ public final class Network {
      * Returns the outputs of all heads side by side, {@code (batch, outputs)}; of sequences the losses of their true tokens.
      *
      * @param truth for each head that writes, in order, the true tokens, {@code (batch, 1 + tokens)}: the one that ends a sequence
-     *     stands before the first
+     *     stands before the first; then, if heads are told the truth, per head what is true, {@code (batch, outputs)}
      */
     public NDArray forward(ParameterStore store, NDList batch, NDList truth, boolean training) {
         List<WritingHead> writers = truth.isEmpty() ? List.of() : writers();
@@ -112,9 +125,15 @@ public final class Network {
             for (int i = 0; i < writers.size(); i++) {
                 writers.get(i).tell(truth.get(i));
             }
+            if (block instanceof Cooperative.Chained chained && truth.size() > writers.size()) {
+                chained.tell(truth.subNDList(writers.size()));
+            }
             return forward(store, batch, training);
         } finally {
             writers.forEach(writer -> writer.tell(null));
+            if (block instanceof Cooperative.Chained chained) {
+                chained.tell(null);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ public final class Association {
     /**
      * Returns a heat map of the association of each pair of targets on the rows that know both; test rows are not looked at.
      *
-     * <p>Numbers, and yes or no as 1 or 0: Pearson's correlation r, signed, of the targets as they are learned (after a
+     * <p>Numbers, classes in order as their place, and yes or no as 1 or 0: Pearson's correlation r, signed, of the targets as they are learned (after a
      * task's log()). One of several classes: the correlation ratio eta with a number, Cramér's V with other classes, both
      * from 0 to 1. Pairs with fewer than three common rows have none.
      *

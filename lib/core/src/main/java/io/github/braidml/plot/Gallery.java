@@ -114,7 +114,7 @@ public final class Gallery {
     private static Caption caption(Data data, int row, Target<?> target, double[] outputs, int at) {
         String label = data.words(row, target.task().name());
         Object guess = target.decode(outputs, at);
-        if (target instanceof Target.Amount) {
+        if (target instanceof Target.Numeric) {
             return new Caption(
                     "%s %s → %s".formatted(target.task().name(), known(label), Ink.figure((Double) guess)), Theme.INK);
         }

@@ -107,19 +107,19 @@ public final class OverTime {
         StringBuilder text = new StringBuilder("Predicted and true over time.");
         int panels = 0;
         for (int t = 0; t < predictions.targets().size(); t++) {
-            if (predictions.targets().get(t) instanceof Target.Amount amount && predictions.labelled(t).length > 0) {
+            if (predictions.targets().get(t) instanceof Target.Numeric number && predictions.labelled(t).length > 0) {
                 double[] truth = new double[times.length];
                 double[] guess = new double[times.length];
                 Arrays.fill(truth, Double.NaN);
                 Arrays.fill(guess, Double.NaN);
                 for (int row : predictions.labelled(t)) {
-                    truth[row] = amount.decode(predictions.labels()[t], row);
-                    guess[row] = amount.decode(predictions.outputs(), row * predictions.stride() + predictions.from(t));
+                    truth[row] = number.truth(predictions.labels()[t], row);
+                    guess[row] = number.decode(predictions.outputs(), row * predictions.stride() + predictions.from(t));
                 }
-                Check.finite("overTime, task '" + amount.task().name() + "'", guess);
-                sheet.panel(panel(t, amount.task().name(), Line.of(times, truth, step), Line.of(times, guess, step)));
-                sheet.line(amount.task().name(), Theme.task(t), Theme.SOLID);
-                text.append(sentence(amount.task().name(), Line.of(times, guess, step)));
+                Check.finite("overTime, task '" + number.task().name() + "'", guess);
+                sheet.panel(panel(t, number.task().name(), Line.of(times, truth, step), Line.of(times, guess, step)));
+                sheet.line(number.task().name(), Theme.task(t), Theme.SOLID);
+                text.append(sentence(number.task().name(), Line.of(times, guess, step)));
                 panels++;
             }
         }

@@ -2,6 +2,7 @@ package io.github.braidml.plot;
 
 import io.github.braidml.data.BoxesTarget;
 import io.github.braidml.data.Data;
+import io.github.braidml.data.OrdinalTarget;
 import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
@@ -94,7 +95,7 @@ public final class Predicted {
                     Ink.text(g, Theme.BODY, Theme.SOFT, nothing(), 8, 40);
                 };
             }
-            if (target instanceof Target.Classes classes) {
+            if (target instanceof Target.OneOf classes) {
                 return confusion(classes.classes());
             }
             if (target instanceof TagsTarget tags) {
@@ -106,7 +107,7 @@ public final class Predicted {
             if (target instanceof TextTarget text) {
                 return (g, width, height) -> samples(g, width, height, text);
             }
-            XYChart chart = target instanceof Target.Amount amount ? scatter(amount) : roc();
+            XYChart chart = target instanceof Target.Numeric number ? scatter(number) : roc();
             return Theme.panel(heading(), chart);
         }
 
@@ -118,9 +119,11 @@ public final class Predicted {
             if (target instanceof BoxesTarget || target instanceof TextTarget) {
                 return target instanceof BoxesTarget ? Metric.MAP : Metric.BLEU;
             }
-            return target instanceof Target.Amount
+            return target instanceof Target.Numeric
                     ? Metric.R2
-                    : target instanceof Target.YesNo ? Metric.ROC_AUC : Metric.ACCURACY;
+                    : target instanceof Target.YesNo
+                            ? Metric.ROC_AUC
+                            : target instanceof OrdinalTarget ? Metric.KAPPA : Metric.ACCURACY;
         }
 
         /** Some images, evenly chosen, with the true boxes dashed and those found solid. */
@@ -158,15 +161,15 @@ public final class Predicted {
                     : "every labelled row is of one class";
         }
 
-        private XYChart scatter(Target.Amount amount) {
+        private XYChart scatter(Target.Numeric number) {
             int[] all = rows();
             int points = Math.min(MOST_POINTS, all.length);
             double[] truth = new double[points];
             double[] guess = new double[points];
             for (int i = 0; i < points; i++) {
                 int row = all[(int) ((long) i * all.length / points)];
-                truth[i] = amount.decode(predictions.labels()[index], row);
-                guess[i] = amount.decode(predictions.outputs(), at(row));
+                truth[i] = number.truth(predictions.labels()[index], row);
+                guess[i] = number.decode(predictions.outputs(), at(row));
             }
             double[] range = Epochs.range(DoubleStream.concat(Arrays.stream(truth), Arrays.stream(guess))
                     .toArray());
@@ -213,10 +216,9 @@ public final class Predicted {
                 for (int item = 0; item < target.items(); item++) {
                     double label = labels[row * target.items() + item];
                     int at = at(row) + item * classes;
-                    int best = 0;
-                    for (int k = 1; k < classes; k++) {
-                        best = predictions.outputs()[at + k] > predictions.outputs()[at + best] ? k : best;
-                    }
+                    int best = target instanceof Target.OneOf oneOf
+                            ? oneOf.predicted(predictions.outputs(), at)
+                            : Target.largest(predictions.outputs(), at, classes);
                     if (!Double.isNaN(label)) {
                         counts[(int) label][best]++;
                     }
@@ -240,7 +242,7 @@ public final class Predicted {
                 return nothing() + ".";
             }
             String on = " on %d rows.".formatted(rows().length);
-            if (target instanceof Target.Amount) {
+            if (target instanceof Target.Numeric) {
                 return "R2 %s, MAE %s".formatted(Ink.figure(score(Metric.R2)), Ink.figure(score(Metric.MAE))) + on;
             }
             return metric() + " " + Ink.figure(score(metric())) + on;

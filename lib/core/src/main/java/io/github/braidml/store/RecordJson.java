@@ -16,17 +16,20 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records as JSON and reads them back through their constructors, so that whatever a constructor checks is checked
- * again. Only the types it is made for are read or written. A component that may be null is left out when it is.
+ * again. Only the types it is made for are read or written. A component that may be null is left out when it is, or is code.
  */
 public final class RecordJson {
     private static final String TYPE = "type";
 
-    private final Map<String, Class<?>> types = new LinkedHashMap<>();
+    private final Map<String, Class<?>> types;
     private final Map<String, Object> earlier;
+    private final UnaryOperator<Object> change;
 
     /** Knows these record types, told apart by their simple names. */
     public RecordJson(List<Class<? extends Record>> known) {
@@ -39,8 +42,19 @@ public final class RecordJson {
      * @param earlier by {@code "Type.component"}, the value that reads as before
      */
     public RecordJson(List<Class<? extends Record>> known, Map<String, Object> earlier) {
+        this(new LinkedHashMap<>(), earlier, UnaryOperator.identity());
         known.forEach(type -> types.put(type.getSimpleName(), type));
+    }
+
+    private RecordJson(Map<String, Class<?>> types, Map<String, Object> earlier, UnaryOperator<Object> change) {
+        this.types = types;
         this.earlier = Map.copyOf(earlier);
+        this.change = change;
+    }
+
+    /** Returns the same, that puts another object in the place of each record it reads. */
+    public RecordJson replacing(UnaryOperator<Object> other) {
+        return new RecordJson(types, earlier, other);
     }
 
     /**
@@ -93,7 +107,7 @@ public final class RecordJson {
                 Field field = record.getClass().getDeclaredField(component.getName());
                 field.setAccessible(true);
                 Object value = field.get(record);
-                if (value != null || !mayBeNull(component)) {
+                if (!(value == null || value instanceof Supplier) || !mayBeNull(component)) {
                     object.add(component.getName(), write(value));
                 }
             } catch (ReflectiveOperationException e) {
@@ -214,7 +228,7 @@ public final class RecordJson {
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(raw);
             constructor.setAccessible(true);
-            return constructor.newInstance(values);
+            return change.apply(constructor.newInstance(values));
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

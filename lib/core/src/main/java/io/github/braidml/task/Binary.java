@@ -11,8 +11,16 @@ import java.util.List;
  * @param metrics metrics, ROC AUC and accuracy by default
  * @param head widths of the task's own hidden layers
  * @param positive the value that means "yes"; empty: true, yes, y, t or 1 in any case
+ * @param classes how much rows of each class count
  */
-public record Binary(String name, double weight, Loss loss, List<Metric> metrics, List<Integer> head, String positive)
+public record Binary(
+        String name,
+        double weight,
+        Loss loss,
+        List<Metric> metrics,
+        List<Integer> head,
+        String positive,
+        ClassWeights classes)
         implements Task<Boolean> {
 
     public Binary {
@@ -23,38 +31,55 @@ public record Binary(String name, double weight, Loss loss, List<Metric> metrics
 
     /** Returns a task with the defaults. */
     public static Binary of(String name) {
-        return new Binary(name, 1, Loss.logistic(), List.of(Metric.ROC_AUC, Metric.ACCURACY), List.of(), "");
+        return new Binary(
+                name, 1, Loss.logistic(), List.of(Metric.ROC_AUC, Metric.ACCURACY), List.of(), "", ClassWeights.NONE);
     }
 
     /** Returns this task with the value of the column that means "yes". */
     public Binary positive(String value) {
-        return new Binary(name, weight, loss, metrics, head, value);
+        return new Binary(name, weight, loss, metrics, head, value, classes);
+    }
+
+    /** Returns this task with rows that count so that each class counts the same, by the shares of the training rows. */
+    public Binary balanced() {
+        return new Binary(name, weight, loss, metrics, head, positive, ClassWeights.BALANCED);
+    }
+
+    /**
+     * Returns this task with rows of one class that count more, or less.
+     *
+     * @param value the class, as the column has it
+     * @param factor what their loss is multiplied by
+     * @throws IllegalArgumentException if the factor is not positive and finite
+     */
+    public Binary classWeight(String value, double factor) {
+        return new Binary(name, weight, loss, metrics, head, positive, classes.with(value, factor));
     }
 
     @Override
     public Binary weight(double factor) {
-        return new Binary(name, factor, loss, metrics, head, positive);
+        return new Binary(name, factor, loss, metrics, head, positive, classes);
     }
 
     @Override
     public Binary loss(Loss other) {
-        return new Binary(name, weight, other, metrics, head, positive);
+        return new Binary(name, weight, other, metrics, head, positive, classes);
     }
 
     @Override
     public Binary metric(Metric first, Metric... more) {
-        return new Binary(name, weight, loss, Tasks.list(first, more), head, positive);
+        return new Binary(name, weight, loss, Tasks.list(first, more), head, positive, classes);
     }
 
     @Override
     public Binary head(int... widths) {
-        return new Binary(name, weight, loss, metrics, Tasks.list(widths), positive);
+        return new Binary(name, weight, loss, metrics, Tasks.list(widths), positive, classes);
     }
 
     @Override
     public String toString() {
         String call = "binary(\"" + name + "\")";
-        return Tasks.describe(
-                this, positive.isEmpty() ? call : call + ".positive(\"" + positive + "\")", Binary.of(name));
+        String full = positive.isEmpty() ? call : call + ".positive(\"" + positive + "\")";
+        return Tasks.describe(this, full + classes, Binary.of(name));
     }
 }

@@ -124,7 +124,7 @@ public record BoxLoss(int cells) implements Loss {
     }
 
     private static double kind(double[] outputs, int output, int classes, int label, double share, double[] gradient) {
-        double loss = new CrossEntropy().of(outputs, output, classes, new double[] {label}, 0, gradient);
+        double loss = new CrossEntropy(0).of(outputs, output, classes, new double[] {label}, 0, gradient);
         for (int k = 0; k < classes; k++) {
             gradient[output + k] *= share;
         }

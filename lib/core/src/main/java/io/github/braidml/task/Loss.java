@@ -40,14 +40,24 @@ public interface Loss {
         return new Huber(delta);
     }
 
+    /**
+     * Returns the loss of a quantile.
+     *
+     * @param share the share of rows that lie below it
+     * @throws IllegalArgumentException if the share is not in (0, 1)
+     */
+    static Loss quantile(double share) {
+        return new QuantileLoss(share);
+    }
+
     /** Returns binary cross-entropy on a logit. */
-    static Loss logistic() {
-        return new Logistic();
+    static Logistic logistic() {
+        return new Logistic(0);
     }
 
     /** Returns cross-entropy of the softmax of the outputs. */
-    static Loss crossEntropy() {
-        return new CrossEntropy();
+    static CrossEntropy crossEntropy() {
+        return new CrossEntropy(0);
     }
 
     /** Returns the output itself: the network has computed the loss of the item. */
@@ -122,25 +132,58 @@ public interface Loss {
         }
     }
 
-    /** Binary cross-entropy on a logit, in the form that never overflows. */
-    record Logistic() implements Loss {
+    private static void checkSmoothing(double share) {
+        if (!(share >= 0 && share < 1)) {
+            throw new IllegalArgumentException("smoothing(share): needs a share in [0, 1); given " + share);
+        }
+    }
+
+    /**
+     * Binary cross-entropy on a logit, in the form that never overflows.
+     *
+     * @param smoothing share of the likelihood that is spread over both values
+     */
+    record Logistic(double smoothing) implements Loss {
+        public Logistic {
+            checkSmoothing(smoothing);
+        }
+
+        /** Returns this loss with a share of the likelihood spread over both values (Szegedy et al. 2016, arXiv:1512.00567). */
+        public Logistic smoothing(double share) {
+            return new Logistic(share);
+        }
+
         @Override
         public double of(double[] outputs, int from, int width, double[] labels, int at, double[] gradient) {
             double z = outputs[from];
             double e = Math.exp(-Math.abs(z));
             double yes = z >= 0 ? 1 / (1 + e) : e / (1 + e);
-            gradient[from] = yes - labels[at];
-            return Math.max(z, 0) - z * labels[at] + Math.log1p(e);
+            double likely = (1 - smoothing) * labels[at] + smoothing / 2;
+            gradient[from] = yes - likely;
+            return Math.max(z, 0) - z * likely + Math.log1p(e);
         }
 
         @Override
         public String toString() {
-            return "logistic()";
+            return smoothing == 0 ? "logistic()" : "logistic().smoothing(" + smoothing + ")";
         }
     }
 
-    /** Cross-entropy of a softmax, shifted by the largest output. */
-    record CrossEntropy() implements Loss {
+    /**
+     * Cross-entropy of a softmax, shifted by the largest output.
+     *
+     * @param smoothing share of the likelihood that is spread over all classes
+     */
+    record CrossEntropy(double smoothing) implements Loss {
+        public CrossEntropy {
+            checkSmoothing(smoothing);
+        }
+
+        /** Returns this loss with a share of the likelihood spread over all classes (Szegedy et al. 2016, arXiv:1512.00567). */
+        public CrossEntropy smoothing(double share) {
+            return new CrossEntropy(share);
+        }
+
         @Override
         public double of(double[] outputs, int from, int width, double[] labels, int at, double[] gradient) {
             double max = Double.NEGATIVE_INFINITY;
@@ -153,17 +196,20 @@ public interface Loss {
                 gradient[from + k] = e;
                 sum += e;
             }
+            double each = smoothing / width;
+            double spread = 0;
             for (int k = 0; k < width; k++) {
-                gradient[from + k] /= sum;
+                gradient[from + k] = gradient[from + k] / sum - each;
+                spread += each * (max - outputs[from + k]);
             }
             int c = (int) labels[at];
-            gradient[from + c] -= 1;
-            return Math.log(sum) + max - outputs[from + c];
+            gradient[from + c] -= 1 - smoothing;
+            return Math.log(sum) + (1 - smoothing) * (max - outputs[from + c]) + spread;
         }
 
         @Override
         public String toString() {
-            return "crossEntropy()";
+            return smoothing == 0 ? "crossEntropy()" : "crossEntropy().smoothing(" + smoothing + ")";
         }
     }
 }

@@ -8,23 +8,40 @@ import java.util.Set;
 /** How good predictions are, in the user's units, and whether up is better. */
 public enum Metric {
     /** Share of the variance explained: 1 - squared error / squared error of the evaluated rows' mean. */
-    R2("R2", true, Of.NUMBER),
+    R2("R2", true, Of.NUMBER, Of.COUNT),
     /** Root of the mean squared error, in the target's unit. */
-    RMSE("RMSE", false, Of.NUMBER),
-    /** Mean absolute error, in the target's unit; of boxes that of the centre's two coordinates, where an object was found. */
-    MAE("MAE", false, Of.NUMBER, Of.BOXES),
+    RMSE("RMSE", false, Of.NUMBER, Of.COUNT),
+    /**
+     * Mean absolute error, in the target's unit; of classes in order how many classes apart; of boxes that of the centre's two
+     * coordinates, where an object was found.
+     */
+    MAE("MAE", false, Of.NUMBER, Of.COUNT, Of.ORDERED, Of.BOXES),
+    /** Mean quantile loss, in the target's unit: an error counts the loss's share where the truth is above, else the rest. */
+    QUANTILE_LOSS("quantile loss", false, Of.NUMBER),
+    /** Mean deviance of a Poisson distribution with the predicted mean: twice the log-likelihood that is lost to the truth itself. */
+    DEVIANCE("deviance", false, Of.COUNT),
+    /** Agreement in order beyond chance, where a miss counts by the square of its distance (Cohen 1968). */
+    KAPPA("weighted kappa", true, Of.ORDERED),
     /** Probability that a "yes" row is ranked above a "no" row; ties count one half. */
     ROC_AUC("ROC AUC", true, Of.YES_OR_NO),
     /** Area under precision over recall, as average precision. */
     PR_AUC("PR AUC", true, Of.YES_OR_NO),
     /** Share of rows predicted right; "yes" means a probability of at least one half. */
-    ACCURACY("accuracy", true, Of.YES_OR_NO, Of.CLASS, Of.TAG),
+    ACCURACY("accuracy", true, Of.YES_OR_NO, Of.CLASS, Of.ORDERED, Of.TAG),
     /** Mean over the classes of the share predicted right. */
-    BALANCED_ACCURACY("balanced accuracy", true, Of.YES_OR_NO, Of.CLASS, Of.TAG),
+    BALANCED_ACCURACY("balanced accuracy", true, Of.YES_OR_NO, Of.CLASS, Of.ORDERED, Of.TAG),
     /** Mean of minus the logarithm of the probability given to what happened. */
-    LOG_LOSS("log-loss", false, Of.YES_OR_NO, Of.CLASS, Of.TAG),
+    LOG_LOSS("log-loss", false, Of.YES_OR_NO, Of.CLASS, Of.ORDERED, Of.COUNT, Of.TAG),
     /** Mean over the classes, true or predicted, of the harmonic mean of precision and recall. */
-    MACRO_F1("macro F1", true, Of.YES_OR_NO, Of.CLASS, Of.TAG),
+    MACRO_F1("macro F1", true, Of.YES_OR_NO, Of.CLASS, Of.ORDERED, Of.TAG),
+    /** Harmonic mean of precision and recall of "yes", which is said at a probability of at least one half. */
+    F1("F1", true, Of.YES_OR_NO),
+    /**
+     * Mean distance of what is predicted and what is observed: of the probability of "yes" and its share, in bins of equally many
+     * rows; of the probability of the predicted class and its accuracy likewise (Guo et al. 2017, arXiv:1706.04599); of a quantile's
+     * share and the share of rows that lie below.
+     */
+    CALIBRATION_ERROR("calibration error", false, Of.YES_OR_NO, Of.CLASS, Of.ORDERED, Of.NUMBER),
     /** Agreement of short runs of words with the true sentences, 0 to 100, as sacreBLEU has it with its 13a words (Post 2018). */
     BLEU("BLEU", true, Of.SENTENCE),
     /** Agreement of runs of up to six letters with the true sentences, recall counting twice, 0 to 100 (Popović 2015). */
@@ -41,8 +58,10 @@ public enum Metric {
     /** What a metric measures. */
     enum Of {
         NUMBER("regression"),
+        COUNT("count"),
         YES_OR_NO("binary task"),
         CLASS("categorical task"),
+        ORDERED("ordinal task"),
         BOXES("search for boxes"),
         TAG("tagging"),
         SENTENCE("translation");

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param <T> the type of a prediction
  */
-public sealed interface Task<T> permits Regression, Binary, Categorical, Boxes, Tagging, Translation {
+public sealed interface Task<T> permits Regression, Count, Binary, Categorical, Ordinal, Boxes, Tagging, Translation {
 
     /** Returns the name: the target's column. */
     String name();

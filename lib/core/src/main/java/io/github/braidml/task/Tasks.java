@@ -44,6 +44,18 @@ final class Tasks {
         if (loss instanceof Loss.Squared || loss instanceof Loss.Absolute || loss instanceof Loss.Huber) {
             return of == Metric.Of.NUMBER;
         }
+        if (loss instanceof QuantileLoss) {
+            return of == Metric.Of.NUMBER;
+        }
+        if (loss instanceof PoissonLoss) {
+            return of == Metric.Of.COUNT;
+        }
+        if (loss instanceof OrdinalLoss) {
+            return of == Metric.Of.ORDERED;
+        }
+        if (loss instanceof FocalLoss) {
+            return of == Metric.Of.YES_OR_NO || of == Metric.Of.CLASS || of == Metric.Of.TAG;
+        }
         if (loss instanceof Loss.Logistic) {
             return of == Metric.Of.YES_OR_NO;
         }
@@ -58,9 +70,11 @@ final class Tasks {
 
     private static String losses(Metric.Of of) {
         return switch (of) {
-            case NUMBER -> "squared(), absolute(), huber(delta)";
-            case YES_OR_NO -> "logistic()";
-            case CLASS, TAG -> "crossEntropy()";
+            case NUMBER -> "squared(), absolute(), huber(delta), quantile(share)";
+            case COUNT -> "that of Poisson";
+            case ORDERED -> "that of ordinal(...)";
+            case YES_OR_NO -> "logistic(), focal()";
+            case CLASS, TAG -> "crossEntropy(), focal()";
             case BOXES -> "that of .grid(cells)";
             case SENTENCE -> "given()";
         };
@@ -82,7 +96,7 @@ final class Tasks {
         if (!task.loss().equals(usual.loss())) {
             text.append(".loss(").append(task.loss()).append(')');
         }
-        if (!task.metrics().equals(usual.metrics())) {
+        if (!task.metrics().equals(usual.loss(task.loss()).metrics())) {
             String names =
                     String.join(", ", task.metrics().stream().map(Metric::name).toList());
             text.append(".metric(").append(names).append(')');

@@ -18,7 +18,7 @@ final class Losses {
 
     Losses(List<Target<?>> targets, int mostRows) {
         this.targets = targets;
-        this.losses = targets.stream().map(target -> target.task().loss()).toArray(Loss[]::new);
+        this.losses = targets.stream().map(Target::loss).toArray(Loss[]::new);
         this.from = new int[losses.length];
         int sum = 0;
         for (int t = 0; t < losses.length; t++) {

@@ -64,7 +64,7 @@ final class Stepper {
         int batch = Math.min(training.batch(), data.split().train().length);
         int outputs = network.outputs();
         this.inputs = new BatchFeeder(manager, batch, data.inputs());
-        this.truths = new TruthFeeder(manager, batch, network.heads());
+        this.truths = new TruthFeeder(manager, batch, network.heads(), network.tellsTheTruth());
         this.upstream = new Feeder(manager, batch, outputs);
         this.slopes = new float[batch * outputs];
         this.raw = new float[batch * outputs];

@@ -84,6 +84,20 @@ class FusedTest {
     }
 
     @Test
+    void parametersOfGatesAndAttention() {
+        long branches = parameters(cnn(3).dense(7), IMAGE) + parameters(gru(5), WORDS) + parameters(mlp(6), TABLE);
+        Encoder gated = fused(cnn(3).dense(7), gru(5), mlp(6)).gated().dense(11, 2);
+        long layers = (7 + 1) * 11 + (5 + 1) * 11 + (6 + 1) * 11;
+        long gates = (7 + 5 + 6 + 1) * 3 * 11;
+        assertThat(parameters(gated, TABLE, WORDS, IMAGE)).isEqualTo(branches + layers + gates + (11 + 1) * 2);
+        Encoder attending = fused(cnn(3).dense(7), gru(5), mlp(6)).dense(12, 2).crossAttention(4);
+        long projections = (7 + 1) * 12 + (5 + 1) * 12 + (6 + 1) * 12;
+        long attentions = 3 * (4 * 12 * 12 + 3 * 12 + 2 * 12);
+        assertThat(parameters(attending, TABLE, WORDS, IMAGE))
+                .isEqualTo(branches + projections + attentions + (36 + 1) * 12 + (12 + 1) * 2);
+    }
+
+    @Test
     void inputsGoToTheFirstBranchLeftThatTakesTheirKind() {
         long wide = parameters(fused(mlp(6), mlp(8)).dense(4), TABLE, IMAGE);
         assertThat(wide).isEqualTo((3 + 1) * 6 + (20 + 1) * 8 + (14 + 1) * 4);
@@ -118,10 +132,16 @@ class FusedTest {
     void specsReadAsTheCallsThatMakeThem() {
         assertThat(fused(cnn(8), gru(4))).hasToString("fused(cnn(8), gru(4))");
         assertThat(fused(cnn(8), gru(4)).dense(9, 7)).hasToString("fused(cnn(8), gru(4)).dense(9, 7)");
+        assertThat(fused(cnn(8), gru(4)).gated()).hasToString("fused(cnn(8), gru(4)).gated()");
+        assertThat(fused(cnn(8), gru(4)).crossAttention(4).dense(8))
+                .hasToString("fused(cnn(8), gru(4)).crossAttention(4).dense(8)");
+        assertThatThrownBy(() -> fused(cnn(8), gru(4)).crossAttention(3))
+                .hasMessage(
+                        "fused: crossAttention(heads) deals the 64 units of the first dense layer out to its heads; given 3; use a divisor");
     }
 
     static Stream<Sharing> structures() {
-        Encoder encoder = fused(cnn(4).dense(16), gru(8), mlp(4)).dense(32);
+        Fused encoder = fused(cnn(4).dense(16), gru(8), mlp(4)).dense(32);
         return Stream.of(
                 hard(encoder),
                 hard(fused(mlp(8), transformer(8, 2, 1), cnn(4)).dense(12)),
@@ -130,6 +150,12 @@ class FusedTest {
                 mmoe(encoder, 2),
                 ple(encoder, 1, 1),
                 mtan(encoder),
+                hard(encoder.gated()),
+                hard(fused(cnn(4).cells(), transformer(8, 2, 1), mlp(4))
+                        .crossAttention(2)
+                        .dense(16)),
+                crossStitch(encoder.gated().dense(16, 16)),
+                mmoe(encoder.crossAttention(4), 2),
                 lowRank(encoder, 2));
     }
 
@@ -149,5 +175,8 @@ class FusedTest {
         assertThat(loaded.predict(halves, SAME)).isEqualTo(run.predict(halves, SAME));
         assertThat(loaded.predict(halves.row(3), SAME)).isEqualTo(run.predict(halves.row(3), SAME));
         assertThat(learn(SAME).sharing(sharing).diagram(halves).text()).contains("fused(");
+        if (sharing.toString().startsWith("hard(") && sharing.toString().contains("gated")) {
+            assertThat(run.sharing().text()).contains("gates of the inputs").contains("image");
+        }
     }
 }

@@ -40,15 +40,15 @@ final class TaskTest {
     void metricsOfAnotherKind() {
         fails(
                 () -> PRICE.metric(Metric.R2, Metric.ROC_AUC),
-                "task 'price': ROC AUC does not measure a regression; metrics that do: [R2, RMSE, MAE]");
+                "task 'price': ROC AUC does not measure a regression; metrics that do: [R2, RMSE, MAE, quantile loss, calibration error]");
         fails(
                 () -> SOLD.metric(Metric.MAE),
                 "task 'sold': MAE does not measure a binary task; metrics that do:"
-                        + " [ROC AUC, PR AUC, accuracy, balanced accuracy, log-loss, macro F1]");
+                        + " [ROC AUC, PR AUC, accuracy, balanced accuracy, log-loss, macro F1, F1, calibration error]");
         fails(
                 () -> TOWN.metric(Metric.PR_AUC),
                 "task 'town': PR AUC does not measure a categorical task; metrics that do:"
-                        + " [accuracy, balanced accuracy, log-loss, macro F1]");
+                        + " [accuracy, balanced accuracy, log-loss, macro F1, calibration error]");
     }
 
     @Test
@@ -57,7 +57,7 @@ final class TaskTest {
                 () -> PRICE.metric(Metric.MAE, Metric.MAE),
                 "task 'price' needs at least one metric and each only once; given [MAE, MAE]");
         fails(
-                () -> new Categorical("town", 1, Loss.crossEntropy(), List.of(), List.of()),
+                () -> new Categorical("town", 1, Loss.crossEntropy(), List.of(), List.of(), ClassWeights.NONE),
                 "task 'town' needs at least one metric and each only once; given []");
     }
 
@@ -65,14 +65,14 @@ final class TaskTest {
     void lossesOfAnotherKind() {
         fails(
                 () -> PRICE.loss(Loss.logistic()),
-                "task 'price': the loss logistic() does not suit a regression; use squared(), absolute(), huber(delta)"
+                "task 'price': the loss logistic() does not suit a regression; use squared(), absolute(), huber(delta), quantile(share)"
                         + " or a Loss of your own");
         fails(
                 () -> SOLD.loss(Loss.crossEntropy()),
-                "task 'sold': the loss crossEntropy() does not suit a binary task; use logistic() or a Loss of your own");
+                "task 'sold': the loss crossEntropy() does not suit a binary task; use logistic(), focal() or a Loss of your own");
         fails(
                 () -> TOWN.loss(Loss.huber(1)),
-                "task 'town': the loss huber(1.0) does not suit a categorical task; use crossEntropy() or a Loss of your own");
+                "task 'town': the loss huber(1.0) does not suit a categorical task; use crossEntropy(), focal() or a Loss of your own");
         Loss own = (outputs, from, width, labels, at, gradient) -> 0;
         assertThat(SOLD.loss(own).loss()).isSameAs(own);
     }
@@ -92,9 +92,11 @@ final class TaskTest {
                 .isEqualTo(new Regression(
                         "price", 2, Loss.huber(1), List.of(Metric.RMSE), List.of(16, 8), Regression.Transform.LOG1P));
         assertThat(SOLD.positive("y").weight(3).head(4).loss(Loss.logistic()).metric(Metric.PR_AUC))
-                .isEqualTo(new Binary("sold", 3, Loss.logistic(), List.of(Metric.PR_AUC), List.of(4), "y"));
+                .isEqualTo(new Binary(
+                        "sold", 3, Loss.logistic(), List.of(Metric.PR_AUC), List.of(4), "y", ClassWeights.NONE));
         assertThat(TOWN.weight(3).head(4).loss(Loss.crossEntropy()).metric(Metric.LOG_LOSS))
-                .isEqualTo(new Categorical("town", 3, Loss.crossEntropy(), List.of(Metric.LOG_LOSS), List.of(4)));
+                .isEqualTo(new Categorical(
+                        "town", 3, Loss.crossEntropy(), List.of(Metric.LOG_LOSS), List.of(4), ClassWeights.NONE));
     }
 
     @Test
