@@ -53,6 +53,7 @@ import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Cooperative;
 import io.github.braidml.model.CrossStitch;
 import io.github.braidml.model.DSelectK;
+import io.github.braidml.model.Embedded;
 import io.github.braidml.model.Ensemble;
 import io.github.braidml.model.Fused;
 import io.github.braidml.model.HardSharing;
@@ -192,6 +193,7 @@ record Saved(
             Unchanged.class,
             Fused.class,
             Brought.class,
+            Embedded.class,
             Equal.class,
             Uncertainty.class,
             PcGrad.class,
