@@ -56,6 +56,7 @@ import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Cooperative;
 import io.github.braidml.model.CrossStitch;
 import io.github.braidml.model.DSelectK;
+import io.github.braidml.model.Embedded;
 import io.github.braidml.model.Encoder;
 import io.github.braidml.model.Fused;
 import io.github.braidml.model.HardSharing;
@@ -440,6 +441,11 @@ public final class Braid {
     /** Returns an encoder of several inputs, such as images and sentences: a branch for each, then a layer that sees all. */
     public static Fused fused(Encoder... branches) {
         return Fused.of(List.of(branches));
+    }
+
+    /** Returns an encoder of tables that embeds columns of words first, by a rule of their levels (Guo and Berkhahn 2016). */
+    public static Embedded embedded(Encoder encoder) {
+        return new Embedded(encoder);
     }
 
     /**

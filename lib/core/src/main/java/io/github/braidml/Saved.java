@@ -57,6 +57,7 @@ import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Cooperative;
 import io.github.braidml.model.CrossStitch;
 import io.github.braidml.model.DSelectK;
+import io.github.braidml.model.Embedded;
 import io.github.braidml.model.Ensemble;
 import io.github.braidml.model.Fused;
 import io.github.braidml.model.HardSharing;
@@ -148,8 +149,18 @@ record Saved(
     private static final String START = "start:";
 
     /** What files say by silence that were written before a part had a component. */
-    private static final Map<String, Object> EARLIER =
-            Map.of("Training.batches", Batches.SHUFFLED, "Stopping.each", 0, "Stopping.weight", 0.0);
+    private static final Map<String, Object> EARLIER = Map.ofEntries(
+            Map.entry("Training.batches", Batches.SHUFFLED),
+            Map.entry("Stopping.each", 0),
+            Map.entry("Stopping.weight", 0.0),
+            Map.entry("Binary.classes", ClassWeights.NONE),
+            Map.entry("Categorical.classes", ClassWeights.NONE),
+            Map.entry("Logistic.smoothing", 0.0),
+            Map.entry("CrossEntropy.smoothing", 0.0),
+            Map.entry("Amount.usual", 0.0),
+            Map.entry("Cooperative.forced", false),
+            Map.entry("Fused.joint", Fused.Joint.BESIDE),
+            Map.entry("Fused.heads", 0));
 
     /** Every part of a spec that a file may name. */
     private static final RecordJson JSON = new RecordJson(
@@ -203,6 +214,7 @@ record Saved(
                     Unchanged.class,
                     Fused.class,
                     Brought.class,
+                    Embedded.class,
                     Equal.class,
                     Uncertainty.class,
                     PcGrad.class,

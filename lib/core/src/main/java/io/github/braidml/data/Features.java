@@ -68,7 +68,7 @@ public record Features(List<Feature> columns) {
         List<Input> inputs = new ArrayList<>();
         int width = width(cells());
         if (width > 0) {
-            inputs.add(Input.table(width));
+            inputs.add(new Input(Input.TABLE, List.of(width), 0, categories(cells())));
         }
         for (Feature feature : columns) {
             Input own = feature.input();
@@ -77,6 +77,18 @@ public record Features(List<Feature> columns) {
             }
         }
         return inputs;
+    }
+
+    private static List<Input.Category> categories(List<Feature> cells) {
+        List<Input.Category> categories = new ArrayList<>();
+        int at = 0;
+        for (Feature feature : cells) {
+            if (feature instanceof Feature.Category category) {
+                categories.add(new Input.Category(at, category.width()));
+            }
+            at += feature.width();
+        }
+        return categories;
     }
 
     private List<Feature> cells() {

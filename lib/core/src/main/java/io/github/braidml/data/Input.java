@@ -8,8 +8,17 @@ import java.util.List;
  * @param name {@link #TABLE}, or the column it is made from
  * @param shape without the batch: (width), (channels, height, width) or (length)
  * @param vocabulary number of different tokens if the values are indices of tokens, 0 if they are real numbers
+ * @param categories of a table, those columns that are words: which inputs they are
  */
-public record Input(String name, List<Integer> shape, int vocabulary) {
+public record Input(String name, List<Integer> shape, int vocabulary, List<Category> categories) {
+
+    /**
+     * A column of words, with an input for each level.
+     *
+     * @param from index of the first one's input
+     * @param levels number of levels
+     */
+    public record Category(int from, int levels) {}
 
     /** The name of the input made from all columns of numbers, truth values and categories. */
     public static final String TABLE = "table";
@@ -22,6 +31,12 @@ public record Input(String name, List<Integer> shape, int vocabulary) {
 
     public Input {
         shape = List.copyOf(shape);
+        categories = List.copyOf(categories);
+    }
+
+    /** Returns an input without categories. */
+    public Input(String name, List<Integer> shape, int vocabulary) {
+        this(name, shape, vocabulary, List.of());
     }
 
     /** Returns the input made from the columns of a table. */
