@@ -1,7 +1,6 @@
 package io.github.braidml.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.training.optimizer.Adam;
 import ai.djl.training.tracker.Tracker;
@@ -85,7 +84,6 @@ final class Tensors {
     /** Returns DJL's step: its own Adam for one array after the other, as its trainer calls it. */
     Runnable djl() {
         Adam adam = Adam.builder().optLearningRateTracker(Tracker.fixed(1e-3f)).build();
-        NDManager manager = built.manager();
         return () -> {
             for (int i = 0; i < arrays.size(); i++) {
                 PtNDArray array = arrays.get(i);
