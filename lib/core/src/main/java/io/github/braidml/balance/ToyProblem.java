@@ -119,8 +119,8 @@ public record ToyProblem(double scale) {
             for (int i = 0; i < 2; i++) {
                 gramian[i] = Cosines.times(gradients, gradients[i]);
             }
-            double[] weights =
-                    state.weights(new Balancer.Step(tasks, losses(at[0], at[1]), gramian, new SplittableRandom(t)));
+            double[] weights = state.weights(new Balancer.Step(
+                    tasks, losses(at[0], at[1]), gramian, Rows.of(gradients), new SplittableRandom(t)));
             path[t] = new double[2];
             for (int k = 0; k < 2; k++) {
                 double direction = weights[0] * gradients[0][k] + weights[1] * gradients[1][k];

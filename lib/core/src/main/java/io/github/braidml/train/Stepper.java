@@ -14,6 +14,7 @@ import io.github.braidml.task.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class Stepper {
     private final double[] out;
     private final Losses losses;
     private final @Nullable Jacobian jacobian;
+    private final @Nullable Jacobian second;
     private final double[] weights;
     private double penalty;
     private Balancer.@Nullable Step seen;
@@ -70,10 +72,14 @@ final class Stepper {
         this.raw = new float[batch * outputs];
         this.out = new double[batch * outputs];
         this.losses = new Losses(data.targets(), batch);
-        boolean affordable = measures() || Memory.affordsALook(tasks.size(), parameters.shared());
+        boolean affordable =
+                balancer.needs() != Balancer.Needs.LOSSES || Memory.affordsALook(tasks.size(), parameters.shared());
         this.jacobian = parameters.shared() == 0 || !affordable
                 ? null
                 : new Jacobian(manager, tasks.size(), parameters.shared());
+        this.second = jacobian != null && balancer.needs() == Balancer.Needs.BATCHES
+                ? new Jacobian(manager, tasks.size(), parameters.shared())
+                : null;
         this.weights = new double[tasks.size()];
     }
 
@@ -86,33 +92,29 @@ final class Stepper {
      * @throws NotFinite if a loss is not a number
      */
     void step(int[] order, int from, int count, long step, boolean probe) {
-        NDList x = inputs.rows(data.inputs(), order, from, count);
-        NDList truth = truths.rows(data.labels(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
-            // Dropout draws from the generator that all threads share.
-            PtNDArray result =
-                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, truth, true));
-            read(result, count);
-            losses.compute(out, data.labels(), order, from, count);
-            checkFinite();
+            double[][] products = further(order, from, count, step);
+            PtNDArray result = compute(order, from, count, Engines.mix(seed, step));
             int[] active = losses.active();
             boolean gramian = measures() && jacobian != null && balancing.measures(active);
             measured = jacobian != null && (gramian || probe);
             if (jacobian != null && measured) {
                 perTask(result, active, count, jacobian, gramian);
             }
-            seen = view(active, step, gramian);
+            seen = view(active, step, gramian, products);
             double[] found = balancing.weights(seen);
+            double[] scales = balancing.scales(seen);
             Arrays.fill(weights, 0);
             for (int i = 0; i < active.length; i++) {
                 weights[active[i]] = found[i] * tasks.get(active[i]).weight();
+                scales[i] *= tasks.get(active[i]).weight();
             }
             if (gramian) {
-                combine(active);
-            } else if (jacobian != null && headsDiffer(active)) {
-                apart(result, active, count, jacobian);
+                combine(active, scales);
+            } else if (jacobian != null && headsDiffer(active, scales)) {
+                apart(result, active, count, jacobian, scales);
             } else {
                 backward(result, active, count, false);
             }
@@ -120,6 +122,52 @@ final class Stepper {
             JniUtils.setGradMode(false);
         }
         penalty = parameters.penalise();
+    }
+
+    /** Runs a batch through the network and computes its losses. */
+    private PtNDArray compute(int[] order, int from, int count, long dropout) {
+        NDList x = inputs.rows(data.inputs(), order, from, count);
+        NDList truth = truths.rows(data.labels(), order, from, count);
+        // Dropout draws from the generator that all threads share.
+        PtNDArray result = (PtNDArray) Engines.seeded(dropout, () -> network.forward(store, x, truth, true));
+        read(result, count);
+        losses.compute(out, data.labels(), order, from, count);
+        checkFinite();
+        return result;
+    }
+
+    /**
+     * Returns the inner products of the gradients on one more batch with those on another, zero for a task without a label in
+     * one of them; an empty array if the method does not ask for them.
+     */
+    private double[][] further(int[] order, int from, int count, long step) {
+        if (jacobian == null
+                || second == null
+                || !balancing.measures(losses.labelled(data.labels(), order, from, count))) {
+            return new double[0][];
+        }
+        int[] rows = sample(order, count, Engines.mix(seed, ~step), jacobian);
+        int[] columns = sample(order, count, Engines.mix(~seed, ~step), second);
+        double[][] known = jacobian.times(rows.length, second, columns.length);
+        double[][] all = new double[tasks.size()][tasks.size()];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < columns.length; j++) {
+                all[rows[i]][columns[j]] = known[i][j];
+            }
+        }
+        return all;
+    }
+
+    /** Puts the gradients on a batch of rows, drawn each by itself, where they belong; returns the tasks that have some. */
+    private int[] sample(int[] order, int count, long drawn, Jacobian into) {
+        int[] rows = new SplittableRandom(drawn)
+                .ints(count, 0, order.length)
+                .map(i -> order[i])
+                .toArray();
+        PtNDArray result = compute(rows, 0, count, drawn);
+        int[] active = losses.active();
+        perTask(result, active, count, into, false);
+        return active;
     }
 
     /** Tells a balancing method that asks for it what the batch's losses are now, after the parameters moved, through the same dropout. */
@@ -142,20 +190,19 @@ final class Stepper {
     }
 
     /** Whether heads follow other weights than the shared parameters do. */
-    private boolean headsDiffer(int[] active) {
+    private boolean headsDiffer(int[] active, double[] scales) {
         return balancer.headGradients() == Balancer.HeadGradients.RAW
-                && Arrays.stream(active)
-                        .anyMatch(t -> weights[t] != tasks.get(t).weight());
+                && IntStream.range(0, active.length).anyMatch(i -> weights[active[i]] != scales[i]);
     }
 
     /** Shared parameters follow the weights while heads follow their own task: a pass for each. */
-    private void apart(PtNDArray result, int[] active, int count, Jacobian rows) {
+    private void apart(PtNDArray result, int[] active, int count, Jacobian rows, double[] scales) {
         double[] found = weights.clone();
         backward(result, active, count, true);
         parameters.takeShared(rows.rows(), 0);
         parameters.zeroGradients();
-        for (int t : active) {
-            weights[t] = tasks.get(t).weight();
+        for (int i = 0; i < active.length; i++) {
+            weights[active[i]] = scales[i];
         }
         backward(result, active, count, false);
         parameters.combineShared(rows.rows(), new double[] {1});
@@ -221,30 +268,37 @@ final class Stepper {
         JniUtils.backward(result, (PtNDArray) upstream.first(count), keepGraph, false);
     }
 
-    private void combine(int[] active) {
+    private void combine(int[] active, double[] scales) {
         double[] shared = new double[active.length];
+        double[] kept = seen == null ? shared : balancing.kept(seen);
         for (int i = 0; i < active.length; i++) {
             int t = active[i];
             shared[i] = weights[t];
-            double head = balancer.headGradients() == Balancer.HeadGradients.RAW
-                    ? tasks.get(t).weight()
-                    : weights[t];
+            double head = balancer.headGradients() == Balancer.HeadGradients.RAW ? scales[i] : weights[t];
             if (head != 1) {
                 parameters.scaleOwn(t, (float) head);
             }
+            weights[t] *= kept[i];
         }
         if (jacobian != null) {
             parameters.combineShared(jacobian.rows(), shared);
         }
     }
 
-    private Balancer.Step view(int[] active, long step, boolean gramian) {
-        double[] values = new double[active.length];
-        for (int i = 0; i < active.length; i++) {
-            values[i] = losses.value(active[i]);
+    private Balancer.Step view(int[] active, long step, boolean gramian, double[][] further) {
+        double[] values = Arrays.stream(active).mapToDouble(losses::value).toArray();
+        SplittableRandom random = new SplittableRandom(Engines.mix(~seed, step));
+        if (gramian && jacobian != null) {
+            return new Balancer.Step(active, values, jacobian.gramian(), jacobian, random);
         }
-        double[][] products = gramian && jacobian != null ? jacobian.gramian() : new double[0][];
-        return new Balancer.Step(active, values, products, new SplittableRandom(Engines.mix(~seed, step)));
+        double[][] products = further.length == 0
+                ? further
+                : Arrays.stream(active)
+                        .mapToObj(s -> Arrays.stream(active)
+                                .mapToDouble(t -> further[s][t])
+                                .toArray())
+                        .toArray(double[][]::new);
+        return new Balancer.Step(active, values, products, random);
     }
 
     private void read(PtNDArray result, int count) {
@@ -266,7 +320,7 @@ final class Stepper {
     }
 
     private boolean measures() {
-        return balancer.needs() == Balancer.Needs.GRAMIAN;
+        return balancer.needs() == Balancer.Needs.GRAMIAN || balancer.needs() == Balancer.Needs.GRADIENTS;
     }
 
     /** Returns whether the last step measured the gradients. */

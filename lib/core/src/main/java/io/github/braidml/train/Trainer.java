@@ -159,7 +159,7 @@ public final class Trainer {
     }
 
     private static void checkBalanced(Sharing sharing, Balancer balancer, long shared) {
-        if (shared == 0 && balancer.needs() == Balancer.Needs.GRAMIAN) {
+        if (shared == 0 && balancer.needs() != Balancer.Needs.LOSSES) {
             throw new IllegalArgumentException(
                     "%s balances the gradients of shared parameters, but %s shares none; use hard(...) or equal()"
                             .formatted(balancer, sharing));
@@ -168,8 +168,8 @@ public final class Trainer {
 
     private static void check(
             Sharing sharing, Balancer balancer, Training training, List<Input> inputs, List<Head> heads) {
-        boolean gramian = balancer.needs() == Balancer.Needs.GRAMIAN;
-        boolean total = !gramian && balancer.headGradients() == Balancer.HeadGradients.WEIGHTED;
+        boolean gradients = balancer.needs() != Balancer.Needs.LOSSES;
+        boolean total = !gradients && balancer.headGradients() == Balancer.HeadGradients.WEIGHTED;
         if (!total && training.optimizer().start(0) instanceof Optimizer.Searching) {
             throw new IllegalArgumentException(
                     "%s looks for a lower total along a line, but %s follows no total; use equal() or uncertainty(), or another optimiser"
@@ -179,7 +179,7 @@ public final class Trainer {
             long[] count = sharing.network(inputs, heads).count(scratch);
             checkBalanced(sharing, balancer, count[0]);
             Memory.check(
-                    gramian ? balancer : null,
+                    gradients ? balancer : null,
                     heads.size(),
                     count[0],
                     count[1],

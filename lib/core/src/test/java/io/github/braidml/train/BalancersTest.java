@@ -7,22 +7,30 @@ import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Constant;
 import io.github.braidml.balance.Cosmos;
 import io.github.braidml.balance.CrMogm;
+import io.github.braidml.balance.DbMtl;
 import io.github.braidml.balance.Dwa;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.balance.Every;
+import io.github.braidml.balance.ExcessMtl;
 import io.github.braidml.balance.Famo;
 import io.github.braidml.balance.GeometricMean;
 import io.github.braidml.balance.Go4Align;
+import io.github.braidml.balance.GradDrop;
+import io.github.braidml.balance.Imtl;
 import io.github.braidml.balance.ImtlL;
 import io.github.braidml.balance.LdcMtl;
 import io.github.braidml.balance.Lle;
 import io.github.braidml.balance.LogScaled;
+import io.github.braidml.balance.MoCo;
+import io.github.braidml.balance.MoDo;
 import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
 import io.github.braidml.balance.Preferred;
 import io.github.braidml.balance.Rlw;
+import io.github.braidml.balance.SdmGrad;
 import io.github.braidml.balance.Stch;
 import io.github.braidml.balance.StchLog;
+import io.github.braidml.balance.TrimmedMean;
 import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Sources;
@@ -76,7 +84,20 @@ class BalancersTest {
                 new WarmUp(2, new PcGrad()),
                 new CrMogm(0.9, new PcGrad()),
                 Preferred.of(new PcGrad(), 1, 2, 3, 4),
-                new WarmUp(1, new Every(2, Famo.published())));
+                new WarmUp(1, new Every(2, Famo.published())),
+                new Imtl(0.025),
+                new GradDrop(List.of()).leak(0.1, 0, 0, 0),
+                new TrimmedMean(1),
+                MoCo.published(),
+                new DbMtl(0.9, 0),
+                new ExcessMtl(0.01),
+                new MoDo(0.1, 0.1),
+                new SdmGrad(0.3),
+                new WarmUp(1, Preferred.of(MoCo.published(), 1, 2, 3, 4)),
+                new Every(3, new Imtl(0.025)),
+                new CrMogm(0.9, new Every(2, new SdmGrad(0.3))),
+                new Every(2, new ExcessMtl(0.1)).mean(),
+                new DbMtl(0.9, 0).weightedHeads());
     }
 
     private static Fit fit(Prepared data, Sharing sharing, Balancer balancer, Training training) {
