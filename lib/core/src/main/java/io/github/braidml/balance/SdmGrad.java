@@ -39,7 +39,7 @@ public record SdmGrad(double lambda) implements BatchesMethod {
         int[] known = IntStream.range(0, n)
                 .filter(i -> Math.abs(products[i][i]) >= Double.MIN_NORMAL && Double.isFinite(products[i][i]))
                 .toArray();
-        double[] found = MinNorm.weights(mixed(semidefinite(products, known)));
+        double[] found = MinNorm.weights(Cosines.gramian(mixed(factors(products, known))));
         double share = (double) known.length / n;
         for (int i = 0; i < known.length; i++) {
             weights[known[i]] = share * (found[i] + lambda / known.length) / (1 + lambda);
@@ -47,48 +47,43 @@ public record SdmGrad(double lambda) implements BatchesMethod {
         return weights;
     }
 
-    /** Returns the Gramian of each gradient plus lambda times their mean: its shortest combination is what is sought. */
-    double[][] mixed(double[][] gramian) {
-        int n = gramian.length;
-        double[] means = Arguments.times(Cosines.times(gramian, Arguments.ones(n)), lambda / n);
-        double mean = lambda * Arrays.stream(means).sum() / Math.max(1, n);
-        double[][] mixed = new double[n][n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                mixed[i][j] = gramian[i][j] + means[i] + means[j] + mean;
+    /** Returns each row plus lambda times their mean: the shortest combination of these is what is sought. */
+    double[][] mixed(double[][] rows) {
+        int n = rows.length;
+        double[] mean = new double[n];
+        for (double[] row : rows) {
+            for (int k = 0; k < n; k++) {
+                mean[k] += lambda * row[k] / n;
             }
         }
-        return mixed;
+        return Arrays.stream(rows)
+                .map(row ->
+                        IntStream.range(0, n).mapToDouble(k -> row[k] + mean[k]).toArray())
+                .toArray(double[][]::new);
     }
 
-    /** Returns the symmetric part of some rows without what is negative in it, in units of the diagonal. */
-    static double[][] semidefinite(double[][] products, int[] rows) {
-        int n = rows.length;
-        double[] lengths = Arrays.stream(rows)
+    /** Returns rows whose Gramian is next to the symmetric part of the products of some gradients, in units of the diagonal. */
+    static double[][] factors(double[][] products, int[] known) {
+        int n = known.length;
+        double[] lengths = Arrays.stream(known)
                 .mapToDouble(i -> Math.sqrt(Math.abs(products[i][i])))
                 .toArray();
         double[][] units = new double[n][n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
-                double both = products[rows[i]][rows[j]] / 2 + products[rows[j]][rows[i]] / 2;
+                double both = products[known[i]][known[j]] / 2 + products[known[j]][known[i]] / 2;
                 units[i][j] = both / lengths[i] / lengths[j];
             }
         }
         Eigen eigen = Eigen.of(units);
-        for (int k = 0; k < n && eigen.values()[k] < 0; k++) {
-            double[] vector = eigen.vectors()[k];
+        double[][] rows = new double[n][n];
+        for (int k = 0; k < n; k++) {
+            double root = Math.sqrt(Math.max(0, eigen.values()[k]));
             for (int i = 0; i < n; i++) {
-                for (int j = 0; j < n; j++) {
-                    units[i][j] -= eigen.values()[k] * vector[i] * vector[j];
-                }
+                rows[i][k] = lengths[i] * root * eigen.vectors()[k][i];
             }
         }
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                units[i][j] *= lengths[i] * lengths[j];
-            }
-        }
-        return units;
+        return rows;
     }
 
     @Override

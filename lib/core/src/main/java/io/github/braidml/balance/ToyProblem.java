@@ -115,10 +115,7 @@ public record ToyProblem(double scale) {
         for (int t = 1; t <= steps; t++) {
             double[] at = path[t - 1];
             double[][] gradients = gradients(at[0], at[1]);
-            double[][] gramian = new double[2][];
-            for (int i = 0; i < 2; i++) {
-                gramian[i] = Cosines.times(gradients, gradients[i]);
-            }
+            double[][] gramian = Cosines.gramian(gradients);
             double[] weights = state.weights(new Balancer.Step(
                     tasks, losses(at[0], at[1]), gramian, Rows.of(gradients), new SplittableRandom(t)));
             path[t] = new double[2];

@@ -34,6 +34,7 @@ final class Checkpoint {
             Mover mover,
             Balancer.State balancing,
             Best best,
+            StepLog log,
             List<Epoch> epochs,
             long steps) {
         float[] values = new float[parameters.size()];
@@ -43,6 +44,7 @@ final class Checkpoint {
         arrays.put("best", Array.of(best.values()));
         arrays.put("best.scores", Array.of(best.scores()));
         arrays.put("balancer", Array.of(balancing.save()));
+        log.tracks().forEach((name, track) -> arrays.put("steps." + name, Array.of(track.save())));
         mover.vectors().forEach((name, vector) -> arrays.put("mover.vector." + name, Array.of(vector)));
         mover.save().forEach((name, numbers) -> arrays.put("mover." + name, Array.of(numbers)));
         JsonObject state =
@@ -58,7 +60,13 @@ final class Checkpoint {
      * @throws IllegalArgumentException if the file is damaged or of another run
      */
     long resume(
-            FlatParameters parameters, Mover mover, Balancer.State balancing, Best best, List<Epoch> epochs, int of) {
+            FlatParameters parameters,
+            Mover mover,
+            Balancer.State balancing,
+            Best best,
+            StepLog log,
+            List<Epoch> epochs,
+            int of) {
         if (!Files.exists(file)) {
             return 0;
         }
@@ -79,6 +87,9 @@ final class Checkpoint {
         System.arraycopy(read.array("best.scores").doubles(), 0, best.scores(), 0, best.scores().length);
         System.arraycopy(state.best(), 0, best.epochs(), 0, best.epochs().length);
         balancing.restore(read.array("balancer").doubles());
+        log.tracks()
+                .forEach((name, track) ->
+                        track.restore(read.array("steps." + name).doubles()));
         mover.vectors()
                 .forEach((name, vector) ->
                         copy(read.array("mover.vector." + name).floats(), vector));

@@ -42,6 +42,7 @@ public final class Trainer {
     private final Best best;
     private final Patience patience;
     private final List<Epoch> epochs = new ArrayList<>();
+    private final StepLog log;
     private final @Nullable Checkpoint checkpoint;
     private long steps;
     private boolean written;
@@ -77,6 +78,8 @@ public final class Trainer {
         double[] constants = validator.constants();
         best = new Best(parameters.shared() > 0, constants, parameters.size());
         patience = new Patience(training.stopping(), parameters.shared() > 0, constants);
+        log = new StepLog(
+                data.targets().stream().map(target -> target.task().name()).toList());
         checkpoint = training.checkpoint().isEmpty() ? null : new Checkpoint(Path.of(training.checkpoint()), identity);
     }
 
@@ -190,7 +193,7 @@ public final class Trainer {
 
     private Fit run() {
         if (checkpoint != null) {
-            steps = checkpoint.resume(parameters, mover, balancing, best, epochs, training.epochs());
+            steps = checkpoint.resume(parameters, mover, balancing, best, log, epochs, training.epochs());
             epochs.forEach(patience::see);
         }
         String ending = outOfPatience();
@@ -200,7 +203,7 @@ public final class Trainer {
         boolean complete = ending == null;
         String words = ending == null ? "all " + Words.count(epochs.size(), "epoch") + " done" : ending;
         parameters.write(best.values());
-        return new Fit(built, List.copyOf(epochs), best.epochs().clone(), words, complete);
+        return new Fit(built, List.copyOf(epochs), best.epochs().clone(), words, log.steps(), complete);
     }
 
     /** Trains one epoch; returns why training must end, or null. */
@@ -217,6 +220,7 @@ public final class Trainer {
                 return diverged("%s in epoch %d, batch %d".formatted(e.getMessage(), number, b + 1), e);
             }
             means.add(stepper);
+            log.add(steps, stepper);
             long step = steps;
             mover.batch(count, b == batches - 1, stepper.total(), () -> stepper.again(order, from, count, step));
             stepper.lookBack(order, from, count, step);
@@ -306,7 +310,7 @@ public final class Trainer {
     private @Nullable String write(Checkpoint file) {
         try {
             long before = clock.getAsLong();
-            file.write(parameters, mover, balancing, best, epochs, steps);
+            file.write(parameters, mover, balancing, best, log, epochs, steps);
             written = true;
             writing += clock.getAsLong() - before;
             return null;

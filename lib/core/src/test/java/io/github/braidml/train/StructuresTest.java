@@ -10,7 +10,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Equal;
+import io.github.braidml.balance.MoCo;
 import io.github.braidml.balance.PcGrad;
+import io.github.braidml.balance.SdmGrad;
 import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Split;
@@ -304,11 +306,13 @@ class StructuresTest {
     void gradientsCanBeBalanced(Sharing sharing) {
         Prepared data = Problem.of(9, 80, 0.2, TASKS);
         Training training = Training.of(3).batch(16).seed(4);
-        Fit fit = fit(data, sharing, new PcGrad(), training);
-        assertThat(Reference.flat(fit.network()))
-                .isEqualTo(Reference.flat(
-                        fit(data, sharing, new PcGrad(), training).network()));
-        assertThat(fit.epochs().get(2).cosines()[0][1]).isBetween(-1.0, 1.0);
+        for (Balancer balancer : List.of(new PcGrad(), MoCo.published(), new SdmGrad(0.3))) {
+            Fit fit = fit(data, sharing, balancer, training);
+            assertThat(Reference.flat(fit.network()))
+                    .isEqualTo(Reference.flat(
+                            fit(data, sharing, balancer, training).network()));
+            assertThat(fit.epochs().get(2).cosines()[0][1]).isBetween(-1.0, 1.0);
+        }
     }
 
     @Test
