@@ -43,7 +43,7 @@ class StepsTest {
                     .isEqualTo((int) ((steps + track.every() - 1) / track.every()));
             for (int k = 0; k < track.steps().length; k++) {
                 assertThat(track.steps()[k]).isEqualTo(7 + k * track.every());
-                assertThat(track.values()[k][0]).isEqualTo(k * track.every());
+                assertThat(track.values()[k][0]).isEqualTo((double) (k * track.every()));
             }
             // The summary is of all steps, kept or not.
             assertThat(track.mean()[0]).isCloseTo((steps - 1) / 2.0, within(1e-9 * steps));
