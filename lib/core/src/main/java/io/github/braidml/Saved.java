@@ -25,6 +25,7 @@ import io.github.braidml.balance.Lle;
 import io.github.braidml.balance.LogScaled;
 import io.github.braidml.balance.Mgda;
 import io.github.braidml.balance.NashMtl;
+import io.github.braidml.balance.OnRepresentation;
 import io.github.braidml.balance.ParetoMtl;
 import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
@@ -194,6 +195,7 @@ record Saved(
             Every.class,
             WarmUp.class,
             CrMogm.class,
+            OnRepresentation.class,
             Preferred.class,
             GradVac.class,
             Mgda.class,

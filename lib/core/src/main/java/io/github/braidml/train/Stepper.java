@@ -40,6 +40,7 @@ final class Stepper {
     private final double[] out;
     private final Losses losses;
     private final @Nullable Jacobian jacobian;
+    private final @Nullable Halves halves;
     private final double[] weights;
     private double penalty;
     private Balancer.@Nullable Step seen;
@@ -73,7 +74,9 @@ final class Stepper {
         boolean affordable = measures() || Memory.affordsALook(tasks.size(), parameters.shared());
         this.jacobian = parameters.shared() == 0 || !affordable
                 ? null
-                : new Jacobian(manager, tasks.size(), parameters.shared());
+                : new Jacobian(manager, tasks.size(), parameters.shared(), wantsRows());
+        // One summed pass, which a method of losses takes, has nothing to gain.
+        this.halves = measures() ? Halves.of(manager, network, parameters, store, batch) : null;
         this.weights = new double[tasks.size()];
     }
 
@@ -92,14 +95,18 @@ final class Stepper {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
             // Dropout draws from the generator that all threads share.
-            PtNDArray result =
-                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, truth, true));
+            PtNDArray result = (PtNDArray) Engines.seeded(
+                    Engines.mix(seed, step),
+                    () -> halves == null ? network.forward(store, x, truth, true) : halves.forward(x, truth));
             read(result, count);
             losses.compute(out, data.labels(), order, from, count);
             checkFinite();
             int[] active = losses.active();
             boolean gramian = measures() && jacobian != null && balancing.measures(active);
             measured = jacobian != null && (gramian || probe);
+            if (halves != null) {
+                take(halves, active, count);
+            }
             if (jacobian != null && measured) {
                 perTask(result, active, count, jacobian, gramian);
             }
@@ -109,7 +116,7 @@ final class Stepper {
             for (int i = 0; i < active.length; i++) {
                 weights[active[i]] = found[i] * tasks.get(active[i]).weight();
             }
-            if (gramian) {
+            if (gramian || halves != null) {
                 combine(active);
             } else if (jacobian != null && headsDiffer(active)) {
                 apart(result, active, count, jacobian);
@@ -199,6 +206,13 @@ final class Stepper {
 
     /** Puts every task's gradient by the shared parameters into a row; those by the heads add up where they are. */
     private void perTask(PtNDArray result, int[] active, int count, Jacobian rows, boolean keepHeads) {
+        if (halves != null) {
+            halves.measure(rows, balancer.needs() == Balancer.Needs.REPRESENTATION);
+            if (!keepHeads) {
+                halves.forget();
+            }
+            return;
+        }
         for (int i = 0; i < active.length; i++) {
             Arrays.fill(weights, 0);
             weights[active[i]] = 1;
@@ -212,6 +226,14 @@ final class Stepper {
         rows.measure(active.length);
     }
 
+    private void take(Halves network, int[] active, int count) {
+        Arrays.fill(slopes, 0, count * losses.outputs(), 0);
+        for (int t : active) {
+            losses.gradient(t, 1, slopes);
+        }
+        network.take(slopes, count, active);
+    }
+
     private void backward(PtNDArray result, int[] active, int count, boolean keepGraph) {
         Arrays.fill(slopes, 0, count * losses.outputs(), 0);
         for (int t : active) {
@@ -223,14 +245,21 @@ final class Stepper {
 
     private void combine(int[] active) {
         double[] shared = new double[active.length];
+        double[] own = new double[active.length];
         for (int i = 0; i < active.length; i++) {
             int t = active[i];
             shared[i] = weights[t];
-            double head = balancer.headGradients() == Balancer.HeadGradients.RAW
+            own[i] = balancer.headGradients() == Balancer.HeadGradients.RAW
                     ? tasks.get(t).weight()
                     : weights[t];
-            if (head != 1) {
-                parameters.scaleOwn(t, (float) head);
+        }
+        if (halves != null) {
+            halves.leave(shared, own);
+            return;
+        }
+        for (int i = 0; i < active.length; i++) {
+            if (own[i] != 1) {
+                parameters.scaleOwn(active[i], (float) own[i]);
             }
         }
         if (jacobian != null) {
@@ -266,7 +295,14 @@ final class Stepper {
     }
 
     private boolean measures() {
-        return balancer.needs() == Balancer.Needs.GRAMIAN;
+        return balancer.needs() != Balancer.Needs.LOSSES;
+    }
+
+    /** Whether the gradients themselves are looked at, and not only their inner products. */
+    private boolean wantsRows() {
+        return measures()
+                && balancer.needs() != Balancer.Needs.GRAMIAN
+                && balancer.needs() != Balancer.Needs.REPRESENTATION;
     }
 
     /** Returns whether the last step measured the gradients. */
