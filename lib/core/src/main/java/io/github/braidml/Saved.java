@@ -31,6 +31,7 @@ import io.github.braidml.balance.Mgda;
 import io.github.braidml.balance.MoCo;
 import io.github.braidml.balance.MoDo;
 import io.github.braidml.balance.NashMtl;
+import io.github.braidml.balance.OnRepresentation;
 import io.github.braidml.balance.ParetoMtl;
 import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
@@ -202,6 +203,7 @@ record Saved(
             Every.class,
             WarmUp.class,
             CrMogm.class,
+            OnRepresentation.class,
             Preferred.class,
             GradVac.class,
             Mgda.class,

@@ -90,6 +90,7 @@ class BalancingGuideTest {
                         case GRAMIAN -> "Gramian";
                         case GRADIENTS -> "gradients";
                         case BATCHES -> "two batches";
+                        case REPRESENTATION -> "representation";
                     };
             List<String> cells = rows.getOrDefault(name, List.of());
             assertThat(cells.get(2)).as(name).startsWith(needs);

@@ -22,6 +22,7 @@ import static io.github.braidml.Braid.learn;
 import static io.github.braidml.Braid.lle;
 import static io.github.braidml.Braid.load;
 import static io.github.braidml.Braid.logScaled;
+import static io.github.braidml.Braid.mgda;
 import static io.github.braidml.Braid.mlp;
 import static io.github.braidml.Braid.moCo;
 import static io.github.braidml.Braid.moDo;
@@ -66,7 +67,9 @@ class BalancingTest {
             cosmos(1, 2).lambda(8),
             lle(),
             every(2, crMogm(pcGrad())),
-            warmUp(1, preference(pcGrad(), 1, 2)));
+            warmUp(1, preference(pcGrad(), 1, 2)),
+            pcGrad().onRepresentation(),
+            every(2, mgda().l2().onRepresentation()));
 
     @Test
     void modelFilesNameEveryMethod(@TempDir Path folder) {
@@ -101,7 +104,9 @@ class BalancingTest {
                         "cosmos(1, 2).lambda(8)",
                         "lle()",
                         "every(2, crMogm(pcGrad()))",
-                        "warmUp(1, preference(pcGrad(), 1, 2))");
+                        "warmUp(1, preference(pcGrad(), 1, 2))",
+                        "pcGrad().onRepresentation()",
+                        "every(2, mgda().l2().onRepresentation())");
         assertThat(stchLog()).hasToString("stchLog()");
         assertThat(crMogm(0.5, rlw())).hasToString("crMogm(0.5, rlw())");
         assertThat(List.of(

@@ -18,7 +18,9 @@ public interface Balancer {
         /** These gradients themselves. */
         GRADIENTS,
         /** The inner products of the gradients on one more batch with those on another. */
-        BATCHES
+        BATCHES,
+        /** The inner products of the tasks' gradients with respect to the one representation that all heads take. */
+        REPRESENTATION
     }
 
     /** Which gradient of its own task a head follows. */
@@ -76,6 +78,16 @@ public interface Balancer {
     /** Returns this method with heads that follow their own task's gradient times the task's weight. */
     default Balancer weightedHeads() {
         return new Scaled(this, reduction(), HeadGradients.WEIGHTED);
+    }
+
+    /**
+     * Returns this method on gradients by the shared representation: one backward pass through the encoder however many tasks there
+     * are.
+     *
+     * @throws IllegalArgumentException if this method looks at losses alone
+     */
+    default Balancer onRepresentation() {
+        return new OnRepresentation(this);
     }
 
     /** Returns the total in words, for the run card: {@code "total = sum of w_i L_i, weights from uncertainty()"}. */

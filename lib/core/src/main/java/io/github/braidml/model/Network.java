@@ -10,6 +10,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.braidml.data.Input;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A network of DJL blocks that knows which parameters the tasks share. */
 public final class Network {
@@ -107,12 +109,17 @@ public final class Network {
      *     stands before the first
      */
     public NDArray forward(ParameterStore store, NDList batch, NDList truth, boolean training) {
+        return told(truth, () -> forward(store, batch, training));
+    }
+
+    /** Returns outputs while the heads that write know the true tokens, as {@link #forward} says. */
+    public NDArray told(NDList truth, Supplier<NDArray> outputs) {
         List<WritingHead> writers = truth.isEmpty() ? List.of() : writers();
         try {
             for (int i = 0; i < writers.size(); i++) {
                 writers.get(i).tell(truth.get(i));
             }
-            return forward(store, batch, training);
+            return outputs.get();
         } finally {
             writers.forEach(writer -> writer.tell(null));
         }
@@ -136,6 +143,11 @@ public final class Network {
         } finally {
             writer.look(false);
         }
+    }
+
+    /** Returns the two parts of a network all of whose shared parameters lie in one encoder, or null. */
+    public @Nullable Split split() {
+        return block instanceof Split split ? split : null;
     }
 
     private List<WritingHead> writers() {

@@ -2,29 +2,54 @@ package io.github.braidml.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
 import io.github.braidml.balance.Rows;
 import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
 
-/** One gradient by the shared parameters per task, and the inner products of these. */
+/** One gradient by the shared parameters per task, where those are needed, and the inner products of these. */
 final class Jacobian implements Rows {
     /** Columns that are widened to double precision at a time. */
     private static final int CHUNK = 1 << 16;
 
-    private final Feeder rows;
+    private final NDManager manager;
+    private final int tasks;
     private final int shared;
+    private final boolean wantsRows;
     private final float[] stretch = new float[CHUNK];
+    private @Nullable Feeder rows;
     private double[][] gramian = new double[0][];
 
-    Jacobian(NDManager manager, int tasks, int shared) {
-        this.rows = new Feeder(manager, tasks, shared);
+    /**
+     * Makes no room for gradients before someone asks for them.
+     *
+     * @param wantsRows whether a method looks at the gradients themselves
+     */
+    Jacobian(NDManager manager, int tasks, int shared, boolean wantsRows) {
+        this.manager = manager;
+        this.tasks = tasks;
         this.shared = shared;
+        this.wantsRows = wantsRows;
+    }
+
+    /** Returns whether a measurement has to leave the gradients in {@link #rows}; without, inner products are enough. */
+    boolean wantsRows() {
+        return wantsRows;
     }
 
     /** Returns the gradients, one task after the other. */
     FloatBuffer rows() {
-        return rows.floats();
+        return feeder().floats();
+    }
+
+    private Feeder feeder() {
+        if (rows == null) {
+            rows = new Feeder(manager, tasks, shared);
+        }
+        return rows;
     }
 
     @Override
@@ -34,7 +59,7 @@ final class Jacobian implements Rows {
 
     @Override
     public void read(int row, int from, double[] into, int count) {
-        rows.floats().get(row * shared + from, stretch, 0, count);
+        rows().get(row * shared + from, stretch, 0, count);
         for (int i = 0; i < count; i++) {
             into[i] = stretch[i];
         }
@@ -45,18 +70,23 @@ final class Jacobian implements Rows {
         for (int i = 0; i < count; i++) {
             stretch[i] = (float) values[i];
         }
-        rows.floats().put(row * shared + from, stretch, 0, count);
+        rows().put(row * shared + from, stretch, 0, count);
     }
 
     /** Computes the inner products of the first gradients. */
     void measure(int count) {
-        gramian = times(count, this, count);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            Gramian sum = new Gramian(count);
+            sum.add((PtNDArray) feeder().first(count));
+            gramian = sum.values();
+        }
     }
 
     /** Returns the inner products of the first gradients with the first of others, summed in double precision. */
     double[][] times(int count, Jacobian other, int others) {
-        NDArray mine = rows.first(count);
-        NDArray theirs = other.rows.first(others);
+        NDArray mine = feeder().first(count);
+        NDArray theirs = other.feeder().first(others);
         double[][] products = new double[count][others];
         for (int from = 0; from < shared; from += CHUNK) {
             NDIndex columns = new NDIndex(":, {}:{}", from, Math.min(shared, from + CHUNK));
@@ -73,6 +103,11 @@ final class Jacobian implements Rows {
             }
         }
         return products;
+    }
+
+    /** Takes inner products that were found without the gradients. */
+    void set(double[][] products) {
+        gramian = products;
     }
 
     /** Returns the inner products that were computed last. */

@@ -42,6 +42,7 @@ final class Stepper {
     private final Losses losses;
     private final @Nullable Jacobian jacobian;
     private final @Nullable Jacobian second;
+    private final @Nullable Halves halves;
     private final double[] weights;
     private double penalty;
     private Balancer.@Nullable Step seen;
@@ -76,10 +77,13 @@ final class Stepper {
                 balancer.needs() != Balancer.Needs.LOSSES || Memory.affordsALook(tasks.size(), parameters.shared());
         this.jacobian = parameters.shared() == 0 || !affordable
                 ? null
-                : new Jacobian(manager, tasks.size(), parameters.shared());
+                : new Jacobian(manager, tasks.size(), parameters.shared(), wantsRows());
         this.second = jacobian != null && balancer.needs() == Balancer.Needs.BATCHES
-                ? new Jacobian(manager, tasks.size(), parameters.shared())
+                ? new Jacobian(manager, tasks.size(), parameters.shared(), true)
                 : null;
+        // One summed pass, which a method of losses takes, has nothing to gain; one that looks at gradients changes
+        // them.
+        this.halves = measures() && !wantsRows() ? Halves.of(manager, network, parameters, store, batch) : null;
         this.weights = new double[tasks.size()];
     }
 
@@ -100,6 +104,9 @@ final class Stepper {
             int[] active = losses.active();
             boolean gramian = measures() && jacobian != null && balancing.measures(active);
             measured = jacobian != null && (gramian || probe);
+            if (halves != null) {
+                take(halves, active, count);
+            }
             if (jacobian != null && measured) {
                 perTask(result, active, count, jacobian, gramian);
             }
@@ -111,7 +118,7 @@ final class Stepper {
                 weights[active[i]] = found[i] * tasks.get(active[i]).weight();
                 scales[i] *= tasks.get(active[i]).weight();
             }
-            if (gramian) {
+            if (gramian || halves != null) {
                 combine(active, scales);
             } else if (jacobian != null && headsDiffer(active, scales)) {
                 apart(result, active, count, jacobian, scales);
@@ -129,7 +136,8 @@ final class Stepper {
         NDList x = inputs.rows(data.inputs(), order, from, count);
         NDList truth = truths.rows(data.labels(), order, from, count);
         // Dropout draws from the generator that all threads share.
-        PtNDArray result = (PtNDArray) Engines.seeded(dropout, () -> network.forward(store, x, truth, true));
+        PtNDArray result = (PtNDArray) Engines.seeded(
+                dropout, () -> halves == null ? network.forward(store, x, truth, true) : halves.forward(x, truth));
         read(result, count);
         losses.compute(out, data.labels(), order, from, count);
         checkFinite();
@@ -246,6 +254,13 @@ final class Stepper {
 
     /** Puts every task's gradient by the shared parameters into a row; those by the heads add up where they are. */
     private void perTask(PtNDArray result, int[] active, int count, Jacobian rows, boolean keepHeads) {
+        if (halves != null) {
+            halves.measure(rows, balancer.needs() == Balancer.Needs.REPRESENTATION);
+            if (!keepHeads) {
+                halves.forget();
+            }
+            return;
+        }
         for (int i = 0; i < active.length; i++) {
             Arrays.fill(weights, 0);
             weights[active[i]] = 1;
@@ -259,6 +274,14 @@ final class Stepper {
         rows.measure(active.length);
     }
 
+    private void take(Halves network, int[] active, int count) {
+        Arrays.fill(slopes, 0, count * losses.outputs(), 0);
+        for (int t : active) {
+            losses.gradient(t, 1, slopes);
+        }
+        network.take(slopes, count, active);
+    }
+
     private void backward(PtNDArray result, int[] active, int count, boolean keepGraph) {
         Arrays.fill(slopes, 0, count * losses.outputs(), 0);
         for (int t : active) {
@@ -270,15 +293,22 @@ final class Stepper {
 
     private void combine(int[] active, double[] scales) {
         double[] shared = new double[active.length];
+        double[] own = new double[active.length];
         double[] kept = seen == null ? shared : balancing.kept(seen);
         for (int i = 0; i < active.length; i++) {
             int t = active[i];
             shared[i] = weights[t];
-            double head = balancer.headGradients() == Balancer.HeadGradients.RAW ? scales[i] : weights[t];
-            if (head != 1) {
-                parameters.scaleOwn(t, (float) head);
-            }
+            own[i] = balancer.headGradients() == Balancer.HeadGradients.RAW ? scales[i] : weights[t];
             weights[t] *= kept[i];
+        }
+        if (halves != null) {
+            halves.leave(shared, own);
+            return;
+        }
+        for (int i = 0; i < active.length; i++) {
+            if (own[i] != 1) {
+                parameters.scaleOwn(active[i], (float) own[i]);
+            }
         }
         if (jacobian != null) {
             parameters.combineShared(jacobian.rows(), shared);
@@ -320,7 +350,12 @@ final class Stepper {
     }
 
     private boolean measures() {
-        return balancer.needs() == Balancer.Needs.GRAMIAN || balancer.needs() == Balancer.Needs.GRADIENTS;
+        return balancer.needs() != Balancer.Needs.LOSSES && balancer.needs() != Balancer.Needs.BATCHES;
+    }
+
+    /** Whether the gradients themselves are looked at, and not only their inner products. */
+    private boolean wantsRows() {
+        return balancer.needs() == Balancer.Needs.GRADIENTS || balancer.needs() == Balancer.Needs.BATCHES;
     }
 
     /** Returns whether the last step measured the gradients. */

@@ -6,6 +6,7 @@ import io.github.braidml.data.Input;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Target;
 import io.github.braidml.model.Head;
+import io.github.braidml.model.Network;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.optim.Mover;
 import io.github.braidml.optim.Optimizer;
@@ -161,7 +162,12 @@ public final class Trainer {
         return found;
     }
 
-    private static void checkBalanced(Sharing sharing, Balancer balancer, long shared) {
+    private static void checkBalanced(Sharing sharing, Balancer balancer, boolean splits, long shared) {
+        if (shared > 0 && !splits && balancer.needs() == Balancer.Needs.REPRESENTATION) {
+            throw new IllegalArgumentException(
+                    "%s needs one representation that all heads take, but in %s tasks see different ones; use hard(...) or cooperative(...), or leave out .onRepresentation()"
+                            .formatted(balancer, sharing));
+        }
         if (shared == 0 && balancer.needs() != Balancer.Needs.LOSSES) {
             throw new IllegalArgumentException(
                     "%s balances the gradients of shared parameters, but %s shares none; use hard(...) or equal()"
@@ -171,18 +177,20 @@ public final class Trainer {
 
     private static void check(
             Sharing sharing, Balancer balancer, Training training, List<Input> inputs, List<Head> heads) {
-        boolean gradients = balancer.needs() != Balancer.Needs.LOSSES;
-        boolean total = !gradients && balancer.headGradients() == Balancer.HeadGradients.WEIGHTED;
+        boolean losses = balancer.needs() == Balancer.Needs.LOSSES;
+        boolean total = losses && balancer.headGradients() == Balancer.HeadGradients.WEIGHTED;
         if (!total && training.optimizer().start(0) instanceof Optimizer.Searching) {
             throw new IllegalArgumentException(
                     "%s looks for a lower total along a line, but %s follows no total; use equal() or uncertainty(), or another optimiser"
                             .formatted(training.optimizer(), balancer));
         }
         try (NDManager scratch = Engines.manager()) {
-            long[] count = sharing.network(inputs, heads).count(scratch);
-            checkBalanced(sharing, balancer, count[0]);
+            Network network = sharing.network(inputs, heads);
+            boolean splits = network.split() != null;
+            long[] count = network.count(scratch);
+            checkBalanced(sharing, balancer, splits, count[0]);
             Memory.check(
-                    gradients ? balancer : null,
+                    losses || balancer.needs() == Balancer.Needs.REPRESENTATION ? null : balancer,
                     heads.size(),
                     count[0],
                     count[1],
