@@ -41,7 +41,7 @@ final class StepLog {
         for (int i = 0; i < active.length; i++) {
             norms[active[i]] = Math.sqrt(gramian[i][i]);
             for (int j = 0; j < i; j++) {
-                double lengths = Math.sqrt(gramian[i][i]) * Math.sqrt(gramian[j][j]);
+                double lengths = norms[active[i]] * norms[active[j]];
                 cosines[Steps.pair(active[j], active[i])] =
                         lengths > 0 ? Math.max(-1, Math.min(1, gramian[i][j] / lengths)) : Double.NaN;
             }

@@ -115,6 +115,25 @@ class RowMethodsTest {
         }
     }
 
+    @Test
+    void updateGrowsWithTheGradientsOrNotAtAll() {
+        double[][] rows = Gradients.normal(new Random(6), 5, 40);
+        for (double factor : new double[] {1e-6, 7, 1e9}) {
+            double[][] scaled = Gradients.scaled(rows, Arguments.times(Arguments.ones(5), factor));
+            for (Balancer method : List.of(DROP, DROP.leak(0.1, 0.2, 0.3, 0.4, 0.5), new TrimmedMean(2))) {
+                double[] once = direction(method, rows);
+                assertThat(direction(method, scaled))
+                        .containsExactly(Arguments.times(once, factor), within(1e-12 * factor));
+            }
+            // This one makes every gradient as long as its loss, whatever its own length.
+            Balancer.State first = MoCo.published().start(5);
+            Balancer.State second = MoCo.published().start(5);
+            double[] losses = {1, 2, 3, 4, 5};
+            assertThat(direction(second, losses, scaled, 1))
+                    .containsExactly(direction(first, losses, rows, 1), within(1e-3));
+        }
+    }
+
     /** A task that is absent changes nothing for itself, and a state goes on from what was saved to the bit. */
     @ParameterizedTest
     @MethodSource("all")
