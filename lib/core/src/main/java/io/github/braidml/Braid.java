@@ -8,17 +8,21 @@ import io.github.braidml.balance.ConFig;
 import io.github.braidml.balance.Constant;
 import io.github.braidml.balance.Cosmos;
 import io.github.braidml.balance.CrMogm;
+import io.github.braidml.balance.DbMtl;
 import io.github.braidml.balance.DualProj;
 import io.github.braidml.balance.Dwa;
 import io.github.braidml.balance.Epo;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.balance.Every;
+import io.github.braidml.balance.ExcessMtl;
 import io.github.braidml.balance.FairGrad;
 import io.github.braidml.balance.Famo;
 import io.github.braidml.balance.GeometricMean;
 import io.github.braidml.balance.Go4Align;
+import io.github.braidml.balance.GradDrop;
 import io.github.braidml.balance.GradNorm;
 import io.github.braidml.balance.GradVac;
+import io.github.braidml.balance.Imtl;
 import io.github.braidml.balance.ImtlG;
 import io.github.braidml.balance.ImtlL;
 import io.github.braidml.balance.Krum;
@@ -26,6 +30,8 @@ import io.github.braidml.balance.LdcMtl;
 import io.github.braidml.balance.Lle;
 import io.github.braidml.balance.LogScaled;
 import io.github.braidml.balance.Mgda;
+import io.github.braidml.balance.MoCo;
+import io.github.braidml.balance.MoDo;
 import io.github.braidml.balance.NashMtl;
 import io.github.braidml.balance.ParetoMtl;
 import io.github.braidml.balance.Pbi;
@@ -33,9 +39,11 @@ import io.github.braidml.balance.PcGrad;
 import io.github.braidml.balance.Preferred;
 import io.github.braidml.balance.Ramp;
 import io.github.braidml.balance.Rlw;
+import io.github.braidml.balance.SdmGrad;
 import io.github.braidml.balance.Stch;
 import io.github.braidml.balance.StchLog;
 import io.github.braidml.balance.ToyProblem;
+import io.github.braidml.balance.TrimmedMean;
 import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
@@ -619,6 +627,11 @@ public final class Braid {
         return new ImtlG();
     }
 
+    /** Returns learned scales of the losses and equal projections on the scaled gradients, the whole of IMTL (Liu et al. 2021). */
+    public static Imtl imtl() {
+        return new Imtl(0.025);
+    }
+
     /** Returns the bargaining solution between the tasks (Navon et al. 2022). */
     public static NashMtl nashMtl() {
         return new NashMtl(1);
@@ -672,6 +685,41 @@ public final class Braid {
     /** Returns the search for the Pareto point where losses times preferences are equal (Mahapatra and Rajan 2020). */
     public static Epo epo(double... preferences) {
         return new Epo(Arrays.stream(preferences).boxed().toList());
+    }
+
+    /** Returns the dropout of gradients whose signs disagree, drawn for each parameter (Chen et al. 2020). */
+    public static GradDrop gradDrop() {
+        return new GradDrop(List.of());
+    }
+
+    /** Returns the mean of the gradients without the extremes of each parameter, so many at either end (Yin et al. 2018). */
+    public static TrimmedMean trimmedMean(int trim) {
+        return new TrimmedMean(trim);
+    }
+
+    /** Returns multi-objective gradient correction: running averages of gradients and weights (Fernando et al. 2023). */
+    public static MoCo moCo() {
+        return MoCo.published();
+    }
+
+    /** Returns dual balancing: logarithms of the losses, averaged gradients of equal length (Lin et al. 2023). */
+    public static DbMtl dbMtl() {
+        return new DbMtl(0.9, 0);
+    }
+
+    /** Returns weighting by excess risks, which noisy labels do not raise (He et al. 2024). */
+    public static ExcessMtl excessMtl() {
+        return new ExcessMtl(0.01);
+    }
+
+    /** Returns multi-objective descent with weights that move by two more batches (Chen et al. 2023). */
+    public static MoDo moDo() {
+        return new MoDo(0.001, 0.1);
+    }
+
+    /** Returns the shortest combination of gradients near their mean, found on two more batches (Xiao et al. 2023). */
+    public static SdmGrad sdmGrad() {
+        return new SdmGrad(0.3);
     }
 
     /** Returns two tasks with two parameters on which balancing methods part ways; the first loss is scaled. */

@@ -38,6 +38,7 @@ import io.github.braidml.task.Translation;
 import io.github.braidml.train.Epoch;
 import io.github.braidml.train.Fit;
 import io.github.braidml.train.RowTranslator;
+import io.github.braidml.train.Steps;
 import io.github.braidml.train.TrainedNetwork;
 import io.github.braidml.train.Training;
 import io.github.braidml.train.Versions;
@@ -56,11 +57,17 @@ public final class Run implements Shown {
     private final Saved saved;
     private final TrainedNetwork network;
     private final @Nullable Data data;
+    private final @Nullable Steps steps;
 
     Run(Saved saved, TrainedNetwork network, @Nullable Data data) {
+        this(saved, network, data, null);
+    }
+
+    private Run(Saved saved, TrainedNetwork network, @Nullable Data data, @Nullable Steps steps) {
         this.saved = saved;
         this.network = network;
         this.data = data;
+        this.steps = steps;
     }
 
     static Run of(Learner learner, Training training, Data data, Prepared prepared, Fit fit) {
@@ -77,7 +84,7 @@ public final class Run implements Shown {
                 prepared.split().train().length,
                 Versions.here(),
                 null);
-        return new Run(saved, fit.network(), data);
+        return new Run(saved, fit.network(), data, fit.steps());
     }
 
     /** Returns what was learned and how. */
@@ -156,6 +163,19 @@ public final class Run implements Shown {
     /** Returns what happened, epoch by epoch. */
     public List<Epoch> epochs() {
         return saved.epochs();
+    }
+
+    /**
+     * Returns what the steps looked like: losses, weights, lengths of gradients, cosines between them and how often they conflict.
+     *
+     * @throws IllegalStateException if the run was not trained here: a file keeps the epochs alone
+     */
+    public Steps steps() {
+        if (steps == null) {
+            throw new IllegalStateException(
+                    "this run was not trained here, and a file keeps no steps; use epochs(), or train again");
+        }
+        return steps;
     }
 
     /** Returns why training ended, in words. */

@@ -6,17 +6,21 @@ import io.github.braidml.balance.ConFig;
 import io.github.braidml.balance.Constant;
 import io.github.braidml.balance.Cosmos;
 import io.github.braidml.balance.CrMogm;
+import io.github.braidml.balance.DbMtl;
 import io.github.braidml.balance.DualProj;
 import io.github.braidml.balance.Dwa;
 import io.github.braidml.balance.Epo;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.balance.Every;
+import io.github.braidml.balance.ExcessMtl;
 import io.github.braidml.balance.FairGrad;
 import io.github.braidml.balance.Famo;
 import io.github.braidml.balance.GeometricMean;
 import io.github.braidml.balance.Go4Align;
+import io.github.braidml.balance.GradDrop;
 import io.github.braidml.balance.GradNorm;
 import io.github.braidml.balance.GradVac;
+import io.github.braidml.balance.Imtl;
 import io.github.braidml.balance.ImtlG;
 import io.github.braidml.balance.ImtlL;
 import io.github.braidml.balance.Krum;
@@ -24,7 +28,10 @@ import io.github.braidml.balance.LdcMtl;
 import io.github.braidml.balance.Lle;
 import io.github.braidml.balance.LogScaled;
 import io.github.braidml.balance.Mgda;
+import io.github.braidml.balance.MoCo;
+import io.github.braidml.balance.MoDo;
 import io.github.braidml.balance.NashMtl;
+import io.github.braidml.balance.OnRepresentation;
 import io.github.braidml.balance.ParetoMtl;
 import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
@@ -33,8 +40,10 @@ import io.github.braidml.balance.Prioritised;
 import io.github.braidml.balance.Ramp;
 import io.github.braidml.balance.Rlw;
 import io.github.braidml.balance.Scaled;
+import io.github.braidml.balance.SdmGrad;
 import io.github.braidml.balance.Stch;
 import io.github.braidml.balance.StchLog;
+import io.github.braidml.balance.TrimmedMean;
 import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
@@ -235,6 +244,7 @@ record Saved(
                     Every.class,
                     WarmUp.class,
                     CrMogm.class,
+                    OnRepresentation.class,
                     Preferred.class,
                     GradVac.class,
                     Mgda.class,
@@ -250,6 +260,14 @@ record Saved(
                     Krum.class,
                     ParetoMtl.class,
                     Epo.class,
+                    Imtl.class,
+                    GradDrop.class,
+                    TrimmedMean.class,
+                    MoCo.class,
+                    DbMtl.class,
+                    ExcessMtl.class,
+                    MoDo.class,
+                    SdmGrad.class,
                     Scaled.class,
                     Prioritised.class,
                     Prioritised.Priority.class,

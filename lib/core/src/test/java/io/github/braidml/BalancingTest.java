@@ -5,27 +5,36 @@ import static io.github.braidml.Braid.constant;
 import static io.github.braidml.Braid.cosmos;
 import static io.github.braidml.Braid.crMogm;
 import static io.github.braidml.Braid.data;
+import static io.github.braidml.Braid.dbMtl;
 import static io.github.braidml.Braid.dwa;
 import static io.github.braidml.Braid.epochs;
 import static io.github.braidml.Braid.every;
+import static io.github.braidml.Braid.excessMtl;
 import static io.github.braidml.Braid.famo;
 import static io.github.braidml.Braid.geometricMean;
 import static io.github.braidml.Braid.go4Align;
+import static io.github.braidml.Braid.gradDrop;
 import static io.github.braidml.Braid.hard;
+import static io.github.braidml.Braid.imtl;
 import static io.github.braidml.Braid.imtlL;
 import static io.github.braidml.Braid.ldcMtl;
 import static io.github.braidml.Braid.learn;
 import static io.github.braidml.Braid.lle;
 import static io.github.braidml.Braid.load;
 import static io.github.braidml.Braid.logScaled;
+import static io.github.braidml.Braid.mgda;
 import static io.github.braidml.Braid.mlp;
+import static io.github.braidml.Braid.moCo;
+import static io.github.braidml.Braid.moDo;
 import static io.github.braidml.Braid.pbi;
 import static io.github.braidml.Braid.pcGrad;
 import static io.github.braidml.Braid.preference;
 import static io.github.braidml.Braid.regression;
 import static io.github.braidml.Braid.rlw;
+import static io.github.braidml.Braid.sdmGrad;
 import static io.github.braidml.Braid.stch;
 import static io.github.braidml.Braid.stchLog;
+import static io.github.braidml.Braid.trimmedMean;
 import static io.github.braidml.Braid.warmUp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -58,7 +67,9 @@ class BalancingTest {
             cosmos(1, 2).lambda(8),
             lle(),
             every(2, crMogm(pcGrad())),
-            warmUp(1, preference(pcGrad(), 1, 2)));
+            warmUp(1, preference(pcGrad(), 1, 2)),
+            pcGrad().onRepresentation(),
+            every(2, mgda().l2().onRepresentation()));
 
     @Test
     void modelFilesNameEveryMethod(@TempDir Path folder) {
@@ -93,9 +104,30 @@ class BalancingTest {
                         "cosmos(1, 2).lambda(8)",
                         "lle()",
                         "every(2, crMogm(pcGrad()))",
-                        "warmUp(1, preference(pcGrad(), 1, 2))");
+                        "warmUp(1, preference(pcGrad(), 1, 2))",
+                        "pcGrad().onRepresentation()",
+                        "every(2, mgda().l2().onRepresentation())");
         assertThat(stchLog()).hasToString("stchLog()");
         assertThat(crMogm(0.5, rlw())).hasToString("crMogm(0.5, rlw())");
+        assertThat(List.of(
+                        imtl().rate(0.1),
+                        gradDrop().leak(0.5, 0),
+                        trimmedMean(2).sum(),
+                        moCo().beta(0.3).gamma(1).rho(0.1).decay(0),
+                        dbMtl().beta(0.5).decay(1).weightedHeads(),
+                        excessMtl().rate(0.5).mean(),
+                        moDo().rate(0.1).rho(0),
+                        sdmGrad().lambda(0)))
+                .extracting(Object::toString)
+                .containsExactly(
+                        "imtl().rate(0.1)",
+                        "gradDrop().leak(0.5, 0)",
+                        "trimmedMean(2).sum()",
+                        "moCo().beta(0.3).gamma(1).rho(0.1).decay(0)",
+                        "dbMtl().beta(0.5).decay(1).weightedHeads()",
+                        "excessMtl().rate(0.5).mean()",
+                        "moDo().rate(0.1).rho(0)",
+                        "sdmGrad().lambda(0)");
     }
 
     @Test

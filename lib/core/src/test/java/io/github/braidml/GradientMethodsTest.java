@@ -4,26 +4,38 @@ import static io.github.braidml.Braid.alignedMtl;
 import static io.github.braidml.Braid.binary;
 import static io.github.braidml.Braid.cagrad;
 import static io.github.braidml.Braid.conFig;
+import static io.github.braidml.Braid.crMogm;
 import static io.github.braidml.Braid.data;
+import static io.github.braidml.Braid.dbMtl;
 import static io.github.braidml.Braid.dualProj;
 import static io.github.braidml.Braid.epo;
 import static io.github.braidml.Braid.epochs;
 import static io.github.braidml.Braid.equal;
+import static io.github.braidml.Braid.every;
+import static io.github.braidml.Braid.excessMtl;
 import static io.github.braidml.Braid.fairGrad;
+import static io.github.braidml.Braid.gradDrop;
 import static io.github.braidml.Braid.gradNorm;
 import static io.github.braidml.Braid.gradVac;
 import static io.github.braidml.Braid.hard;
+import static io.github.braidml.Braid.imtl;
 import static io.github.braidml.Braid.imtlG;
 import static io.github.braidml.Braid.krum;
 import static io.github.braidml.Braid.learn;
 import static io.github.braidml.Braid.load;
 import static io.github.braidml.Braid.mgda;
 import static io.github.braidml.Braid.mlp;
+import static io.github.braidml.Braid.moCo;
+import static io.github.braidml.Braid.moDo;
 import static io.github.braidml.Braid.nashMtl;
 import static io.github.braidml.Braid.paretoMtl;
 import static io.github.braidml.Braid.pcGrad;
+import static io.github.braidml.Braid.preference;
 import static io.github.braidml.Braid.regression;
+import static io.github.braidml.Braid.sdmGrad;
+import static io.github.braidml.Braid.trimmedMean;
 import static io.github.braidml.Braid.upGrad;
+import static io.github.braidml.Braid.warmUp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.braidml.balance.Balancer;
@@ -81,7 +93,17 @@ class GradientMethodsTest {
                 gradNorm(),
                 krum(0).selecting(2),
                 paretoMtl(1, rays).search(5),
-                epo(1, 2, 3));
+                epo(1, 2, 3),
+                imtl(),
+                gradDrop().leak(0.1, 0.2, 0),
+                trimmedMean(1).sum(),
+                moCo().beta(0.3).gamma(1).rho(0.1).decay(0.3),
+                dbMtl().beta(0.5).decay(0.5),
+                excessMtl().rate(0.1),
+                moDo().rate(0.1).rho(0.01),
+                sdmGrad().lambda(0.6),
+                warmUp(1, preference(dbMtl(), 1, 2, 3)),
+                crMogm(every(2, moDo())));
     }
 
     private static Run fit(Learner model, Training training) {

@@ -105,6 +105,10 @@ class SavedModelTest {
             assertThat(loaded.probabilities(row, HEATING)).isEqualTo(RUN.probabilities(row, HEATING));
         }
         assertThat(loaded.scores(FLATS)).hasToString(RUN.scores(FLATS).toString());
+        assertThat(RUN.steps().tasks()).containsExactly("price", "sold", "heating");
+        assertThatThrownBy(loaded::steps)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("this run was not trained here, and a file keeps no steps; use epochs(), or train again");
     }
 
     @Test

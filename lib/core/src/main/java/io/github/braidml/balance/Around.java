@@ -25,6 +25,16 @@ abstract class Around implements Balancer.State {
     }
 
     @Override
+    public double[] scales(Balancer.Step step) {
+        return inner.scales(step);
+    }
+
+    @Override
+    public double[] kept(Balancer.Step step) {
+        return inner.kept(step);
+    }
+
+    @Override
     public boolean looksBack() {
         return inner.looksBack();
     }

@@ -14,7 +14,13 @@ public interface Balancer {
         /** The loss of each task. */
         LOSSES,
         /** The inner products of the tasks' gradients with respect to the shared parameters. */
-        GRAMIAN
+        GRAMIAN,
+        /** These gradients themselves. */
+        GRADIENTS,
+        /** The inner products of the gradients on one more batch with those on another. */
+        BATCHES,
+        /** The inner products of the tasks' gradients with respect to the one representation that all heads take. */
+        REPRESENTATION
     }
 
     /** Which gradient of its own task a head follows. */
@@ -44,6 +50,16 @@ public interface Balancer {
         return Reduction.SUM;
     }
 
+    /** Returns whether this method puts others in the place of the gradients, so that its weights alone say nothing. */
+    default boolean replaces() {
+        return false;
+    }
+
+    /** Returns how many numbers per task and shared parameter its state remembers, in double precision. */
+    default int remembers() {
+        return 0;
+    }
+
     /** Returns this method with weights that make the update a sum over the tasks of a step. */
     default Balancer sum() {
         return new Scaled(this, Reduction.SUM, headGradients());
@@ -62,6 +78,16 @@ public interface Balancer {
     /** Returns this method with heads that follow their own task's gradient times the task's weight. */
     default Balancer weightedHeads() {
         return new Scaled(this, reduction(), HeadGradients.WEIGHTED);
+    }
+
+    /**
+     * Returns this method on gradients by the shared representation: one backward pass through the encoder however many tasks there
+     * are.
+     *
+     * @throws IllegalArgumentException if this method looks at losses alone
+     */
+    default Balancer onRepresentation() {
+        return new OnRepresentation(this);
     }
 
     /** Returns the total in words, for the run card: {@code "total = sum of w_i L_i, weights from uncertainty()"}. */
@@ -87,11 +113,27 @@ public interface Balancer {
         double[] weights(Step step);
 
         /**
-         * Returns whether the weights of a step of these tasks need the Gramian. Asked before each step of a method that
-         * looks at gradients; one that keeps its weights for some steps saves the work of measuring them.
+         * Returns whether the weights of a step of these tasks need what the method looks at. Asked before each step of a
+         * method that looks at gradients; one that keeps its weights for some steps saves the work of measuring them.
          */
         default boolean measures(int[] tasks) {
             return true;
+        }
+
+        /**
+         * Returns what raw gradients of heads are multiplied with in the step just weighed: ones, unless the method scales the
+         * losses before it balances them.
+         */
+        default double[] scales(Step step) {
+            return Arguments.ones(step.tasks().length);
+        }
+
+        /**
+         * Returns how much of each gradient is in what the method put in its place in the step just weighed: ones where it left
+         * them. The effective weight of a task is this times its weight.
+         */
+        default double[] kept(Step step) {
+            return Arguments.ones(step.tasks().length);
         }
 
         /** Returns whether {@link #after} wants the losses after the step just weighed: one more forward pass. */
@@ -128,8 +170,16 @@ public interface Balancer {
      *
      * @param tasks indices of the tasks that have labels in this batch, ascending
      * @param losses their losses
-     * @param gramian inner products of their gradients, or an empty array when the method does not need them
+     * @param gramian inner products of their gradients, or an empty array when the method does not need them; for a method that
+     *     looks at batches, of those on one more batch with those on another, zero for a task without a label there
+     * @param rows their gradients, for a method that looks at them; it may put others in their place
      * @param random numbers drawn from the run's seed and the step's number alone
      */
-    record Step(int[] tasks, double[] losses, double[][] gramian, RandomGenerator random) {}
+    record Step(int[] tasks, double[] losses, double[][] gramian, Rows rows, RandomGenerator random) {
+
+        /** Makes a step without gradients. */
+        public Step(int[] tasks, double[] losses, double[][] gramian, RandomGenerator random) {
+            this(tasks, losses, gramian, Rows.of(), random);
+        }
+    }
 }

@@ -85,6 +85,11 @@ record Cosines(int tasks, int[] rows, double[] norms, double[][] matrix) {
         return sum;
     }
 
+    /** Returns the inner products of rows. */
+    static double[][] gramian(double[][] rows) {
+        return Arrays.stream(rows).map(row -> times(rows, row)).toArray(double[][]::new);
+    }
+
     static double[] times(double[][] matrix, double[] x) {
         return Arrays.stream(matrix).mapToDouble(row -> dot(row, x)).toArray();
     }

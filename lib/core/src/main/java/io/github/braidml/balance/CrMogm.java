@@ -20,6 +20,7 @@ public record CrMogm(double share, Balancer method) implements Wrapper {
             throw new IllegalArgumentException(
                     "crMogm(share, method): the share of the old weights must be in [0, 1); given " + share);
         }
+        Wrapper.checkWeighs("crMogm(share, method)", method, "smooth those of another method");
     }
 
     @Override

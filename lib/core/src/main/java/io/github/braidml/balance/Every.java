@@ -12,6 +12,7 @@ public record Every(int steps, Balancer method) implements Wrapper {
 
     public Every {
         Given.checkAtLeastOne("every(steps, method)", "steps", steps);
+        Wrapper.checkWeighs("every(steps, method)", method, "it has to be asked at every step");
     }
 
     @Override

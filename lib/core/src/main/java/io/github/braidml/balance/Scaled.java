@@ -32,6 +32,16 @@ public record Scaled(Balancer method, Reduction reduction, HeadGradients headGra
     }
 
     @Override
+    public boolean replaces() {
+        return method.replaces();
+    }
+
+    @Override
+    public int remembers() {
+        return method.remembers();
+    }
+
+    @Override
     public String formula() {
         String formula = method.formula();
         if (reduction != method.reduction()) {
@@ -46,29 +56,15 @@ public record Scaled(Balancer method, Reduction reduction, HeadGradients headGra
 
     @Override
     public State start(int tasks) {
-        State state = method.start(tasks);
-        return new State() {
+        return new Around(method.start(tasks), 0) {
             @Override
             public double[] weights(Step step) {
-                double[] weights = state.weights(step);
+                double[] weights = inner.weights(step);
                 if (reduction == method.reduction()) {
                     return weights;
                 }
                 double factor = reduction == Reduction.SUM ? weights.length : 1.0 / weights.length;
-                for (int i = 0; i < weights.length; i++) {
-                    weights[i] *= factor;
-                }
-                return weights;
-            }
-
-            @Override
-            public double[] save() {
-                return state.save();
-            }
-
-            @Override
-            public void restore(double[] saved) {
-                state.restore(saved);
+                return Arguments.times(weights, factor);
             }
         };
     }

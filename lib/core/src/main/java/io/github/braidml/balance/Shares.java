@@ -15,6 +15,10 @@ final class Shares {
         return Math.exp(logs[task]);
     }
 
+    double log(int task) {
+        return logs[task];
+    }
+
     /**
      * Multiplies the shares of some tasks by {@code exp(rate gain)}; what these tasks have together stays as it is, and so
      * do the shares of the others.

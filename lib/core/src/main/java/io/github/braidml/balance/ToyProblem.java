@@ -115,12 +115,9 @@ public record ToyProblem(double scale) {
         for (int t = 1; t <= steps; t++) {
             double[] at = path[t - 1];
             double[][] gradients = gradients(at[0], at[1]);
-            double[][] gramian = new double[2][];
-            for (int i = 0; i < 2; i++) {
-                gramian[i] = Cosines.times(gradients, gradients[i]);
-            }
-            double[] weights =
-                    state.weights(new Balancer.Step(tasks, losses(at[0], at[1]), gramian, new SplittableRandom(t)));
+            double[][] gramian = Cosines.gramian(gradients);
+            double[] weights = state.weights(new Balancer.Step(
+                    tasks, losses(at[0], at[1]), gramian, Rows.of(gradients), new SplittableRandom(t)));
             path[t] = new double[2];
             for (int k = 0; k < 2; k++) {
                 double direction = weights[0] * gradients[0][k] + weights[1] * gradients[1][k];

@@ -1,7 +1,5 @@
 package io.github.braidml.balance;
 
-import java.util.Arrays;
-
 /**
  * Equal weights for some epochs, then a method that starts as if the run began there.
  *
@@ -52,9 +50,17 @@ public record WarmUp(int epochs, Balancer method) implements Wrapper {
             if (over()) {
                 return inner.weights(step);
             }
-            double[] ones = new double[step.tasks().length];
-            Arrays.fill(ones, 1);
-            return ones;
+            return Arguments.ones(step.tasks().length);
+        }
+
+        @Override
+        public double[] scales(Step step) {
+            return over() ? inner.scales(step) : Arguments.ones(step.tasks().length);
+        }
+
+        @Override
+        public double[] kept(Step step) {
+            return over() ? inner.kept(step) : Arguments.ones(step.tasks().length);
         }
 
         @Override

@@ -1,7 +1,16 @@
 package io.github.braidml.balance;
 
-/** A method around another one, which keeps what that one looks at and what heads receive. */
+/** A method around another one, which keeps what that one looks at, how it scales its weights and what heads receive. */
 interface Wrapper extends Balancer {
+
+    /** Refuses a method whose weights are of gradients that it makes itself. */
+    static void checkWeighs(String wrapper, Balancer method, String what) {
+        if (method.replaces()) {
+            throw new IllegalArgumentException(
+                    "%s: %s puts others in the place of the gradients, so its weights alone say nothing; %s"
+                            .formatted(wrapper, method, what));
+        }
+    }
 
     /** Returns the method inside. */
     Balancer method();
@@ -9,6 +18,21 @@ interface Wrapper extends Balancer {
     @Override
     default Needs needs() {
         return method().needs();
+    }
+
+    @Override
+    default Reduction reduction() {
+        return method().reduction();
+    }
+
+    @Override
+    default boolean replaces() {
+        return method().replaces();
+    }
+
+    @Override
+    default int remembers() {
+        return method().remembers();
     }
 
     @Override

@@ -4,11 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
 import io.github.braidml.data.Input;
 import io.github.braidml.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +99,7 @@ public record Cooperative(Encoder encoder, List<List<String>> chains, boolean fo
         return "cooperative(" + encoder + ")" + ordered() + (forced ? ".teacherForcing()" : "");
     }
 
-    static final class Chained extends Structure {
+    static final class Chained extends Structure implements Split {
         private final Block encoder;
         private final List<Head> heads;
         private final List<List<Integer>> before;
@@ -136,16 +139,41 @@ public record Cooperative(Encoder encoder, List<List<String>> chains, boolean fo
         @Override
         NDList run(Pass pass, NDList inputs) {
             NDList representation = pass.run(encoder, inputs);
+            return new NDList(outputs(pass, Collections.nCopies(heads.size(), representation)));
+        }
+
+        @Override
+        public NDList represent(ParameterStore store, NDList batch, boolean training) {
+            return encoder.forward(store, batch, training);
+        }
+
+        @Override
+        public NDArray outputs(ParameterStore store, List<NDList> seen, boolean training) {
+            return outputs(Pass.of(store, training, null), seen);
+        }
+
+        @Override
+        public Optional<Affine> matrix() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Affine> chain() {
+            return List.of();
+        }
+
+        private NDArray outputs(Pass pass, List<NDList> each) {
             NDArray[] columns = new NDArray[heads.size()];
             NDArray[] said = new NDArray[heads.size()];
             for (int t : order) {
                 List<NDArray> known = before.get(t).stream().map(p -> said[p]).toList();
+                NDList representation = each.get(t);
                 NDArray seen = Mixing.beside(representation.head(), known);
                 columns[t] = pass.run(outputs.get(t), Mixing.with(representation, seen))
                         .head();
                 said[t] = said(t, columns[t]);
             }
-            return new NDList(Heads.join(new NDList(columns)));
+            return Heads.join(new NDList(columns));
         }
 
         @Override

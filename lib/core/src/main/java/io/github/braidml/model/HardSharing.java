@@ -1,16 +1,19 @@
 package io.github.braidml.model;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.braidml.data.Input;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +38,10 @@ public record HardSharing(Encoder encoder) implements Sharing {
 
     @Override
     public Network network(List<Input> inputs, List<Head> heads) {
-        return new Network(new Trunk(encoder.block(inputs), new Heads(heads)), inputs, heads);
+        Block block = encoder.block(inputs);
+        double dropout = encoder instanceof Mlp mlp ? mlp.dropout() : 0;
+        List<Linear> chain = encoder instanceof Mlp ? Mlp.layers(block) : List.of();
+        return new Network(new Trunk(block, chain, dropout, new Heads(heads)), inputs, heads);
     }
 
     @Override
@@ -66,12 +72,17 @@ public record HardSharing(Encoder encoder) implements Sharing {
         return "hard(" + encoder + ")";
     }
 
-    private static final class Trunk extends AbstractBlock implements Owned {
+    private static final class Trunk extends AbstractBlock implements Owned, Split {
         private final Block encoder;
+        private final List<Linear> chain;
+        private final double dropout;
         private final Heads heads;
 
-        Trunk(Block encoder, Heads heads) {
+        /** Takes an encoder and, if it is nothing but those, its linear layers. */
+        Trunk(Block encoder, List<Linear> chain, double dropout, Heads heads) {
             this.encoder = addChildBlock("encoder", encoder);
+            this.chain = chain;
+            this.dropout = dropout;
             this.heads = addChildBlock("heads", heads);
         }
 
@@ -79,6 +90,26 @@ public record HardSharing(Encoder encoder) implements Sharing {
         protected NDList forwardInternal(
                 ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
             return heads.forward(store, encoder.forward(store, inputs, training), training);
+        }
+
+        @Override
+        public NDList represent(ParameterStore store, NDList batch, boolean training) {
+            return heads.seen(encoder.forward(store, batch, training));
+        }
+
+        @Override
+        public NDArray outputs(ParameterStore store, List<NDList> seen, boolean training) {
+            return heads.outputs(store, seen, training);
+        }
+
+        @Override
+        public Optional<Affine> matrix() {
+            return heads.matrix();
+        }
+
+        @Override
+        public List<Affine> chain() {
+            return chain.stream().map(linear -> Affine.of(linear, dropout)).toList();
         }
 
         @Override

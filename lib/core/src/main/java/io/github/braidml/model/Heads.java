@@ -8,9 +8,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
+import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,12 +69,27 @@ final class Heads extends AbstractBlock implements Owned {
     @Override
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
-        NDList seen = fused ? new NDList(Places.whole(inputs)) : inputs;
+        NDList seen = seen(inputs);
+        return new NDList(outputs(store, Collections.nCopies(layers.size(), seen), training));
+    }
+
+    /** Returns what the heads take of a representation: linear heads one row as a whole. */
+    NDList seen(NDList representation) {
+        return fused ? new NDList(Places.whole(representation)) : representation;
+    }
+
+    /** Returns the outputs of layers each of which takes what it sees. */
+    NDArray outputs(ParameterStore store, List<NDList> seen, boolean training) {
         NDList columns = new NDList(layers.size());
-        for (Block layer : layers) {
-            columns.add(layer.forward(store, seen, training).head());
+        for (int i = 0; i < layers.size(); i++) {
+            columns.add(layers.get(i).forward(store, seen.get(i), training).head());
         }
-        return new NDList(join(columns));
+        return join(columns);
+    }
+
+    /** Returns the one layer of linear heads. */
+    Optional<Affine> matrix() {
+        return fused ? Optional.of(Affine.of((Linear) layers.get(0), 0)) : Optional.empty();
     }
 
     @Override

@@ -74,6 +74,14 @@ public record Mlp(List<Integer> widths, double dropout) implements Encoder {
         return layers;
     }
 
+    /** Returns the linear layers of a block that such an encoder gave. */
+    static List<Linear> layers(Block block) {
+        return block.getChildren().values().stream()
+                .filter(Linear.class::isInstance)
+                .map(Linear.class::cast)
+                .toList();
+    }
+
     @Override
     public List<Layer> layers() {
         String how = dropout > 0 ? "ReLU, dropout " + dropout : "ReLU";

@@ -10,6 +10,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.braidml.data.Input;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A network of DJL blocks that knows which parameters the tasks share. */
 public final class Network {
@@ -120,6 +122,11 @@ public final class Network {
      *     stands before the first; then, if heads are told the truth, per head what is true, {@code (batch, outputs)}
      */
     public NDArray forward(ParameterStore store, NDList batch, NDList truth, boolean training) {
+        return told(truth, () -> forward(store, batch, training));
+    }
+
+    /** Returns outputs while the heads that write know the true tokens, as {@link #forward} says. */
+    public NDArray told(NDList truth, Supplier<NDArray> outputs) {
         List<WritingHead> writers = truth.isEmpty() ? List.of() : writers();
         try {
             for (int i = 0; i < writers.size(); i++) {
@@ -128,7 +135,7 @@ public final class Network {
             if (block instanceof Cooperative.Chained chained && truth.size() > writers.size()) {
                 chained.tell(truth.subNDList(writers.size()));
             }
-            return forward(store, batch, training);
+            return outputs.get();
         } finally {
             writers.forEach(writer -> writer.tell(null));
             if (block instanceof Cooperative.Chained chained) {
@@ -155,6 +162,11 @@ public final class Network {
         } finally {
             writer.look(false);
         }
+    }
+
+    /** Returns the two parts of a network all of whose shared parameters lie in one encoder, or null. */
+    public @Nullable Split split() {
+        return block instanceof Split split ? split : null;
     }
 
     private List<WritingHead> writers() {

@@ -14,7 +14,7 @@ import java.util.List;
  * @param factors a factor for each of these
  */
 public record ClassWeights(boolean balanced, List<String> classes, List<Double> factors) {
-    static final ClassWeights NONE = new ClassWeights(false, List.of(), List.of());
+    public static final ClassWeights NONE = new ClassWeights(false, List.of(), List.of());
     static final ClassWeights BALANCED = new ClassWeights(true, List.of(), List.of());
 
     public ClassWeights {

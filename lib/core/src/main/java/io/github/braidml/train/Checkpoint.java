@@ -35,6 +35,7 @@ final class Checkpoint {
             Balancer.State balancing,
             Best best,
             Stops stops,
+            StepLog log,
             List<Epoch> epochs,
             long steps) {
         float[] values = new float[parameters.size()];
@@ -45,6 +46,7 @@ final class Checkpoint {
         arrays.put("best.scores", Array.of(best.scores()));
         arrays.put("stops", Array.of(stops.values()));
         arrays.put("balancer", Array.of(balancing.save()));
+        log.tracks().forEach((name, track) -> arrays.put("steps." + name, Array.of(track.save())));
         mover.vectors().forEach((name, vector) -> arrays.put("mover.vector." + name, Array.of(vector)));
         mover.save().forEach((name, numbers) -> arrays.put("mover." + name, Array.of(numbers)));
         JsonObject state =
@@ -65,6 +67,7 @@ final class Checkpoint {
             Balancer.State balancing,
             Best best,
             Stops stops,
+            StepLog log,
             List<Epoch> epochs,
             int of) {
         if (!Files.exists(file)) {
@@ -88,6 +91,9 @@ final class Checkpoint {
         copy(read.array("stops").floats(), stops.values());
         System.arraycopy(state.best(), 0, best.epochs(), 0, best.epochs().length);
         balancing.restore(read.array("balancer").doubles());
+        log.tracks()
+                .forEach((name, track) ->
+                        track.restore(read.array("steps." + name).doubles()));
         mover.vectors()
                 .forEach((name, vector) ->
                         copy(read.array("mover.vector." + name).floats(), vector));

@@ -189,6 +189,21 @@ final class FlatParameters implements Flat {
         slots.forEach(slot -> zero(slot.gradients()));
     }
 
+    /** Sets the gradient of a parameter. */
+    void putGradient(Parameter parameter, NDArray gradient) {
+        Slot slot = slot(parameter);
+        slot.gradients().put(0, view(gradient), 0, slot.size());
+    }
+
+    /** Writes a shared parameter's gradients, one per row, to where they stand in rows each {@link #shared} long. */
+    void putRows(Parameter parameter, NDArray gradients, FloatBuffer rows) {
+        Slot slot = slot(parameter);
+        FloatBuffer all = view(gradients);
+        for (int from = 0; from < all.capacity(); from += slot.size()) {
+            rows.put(from / slot.size() * shared + slot.offset(), all, from, slot.size());
+        }
+    }
+
     /** Moves the gradients of the shared parameters into a row and sets them to zero. */
     void takeShared(FloatBuffer row, int at) {
         for (Slot slot : slots) {

@@ -4,6 +4,7 @@ import io.github.braidml.data.Target;
 import io.github.braidml.task.Loss;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The loss of each task in a batch, and its derivative by the outputs. A row, or a word of it, without a label takes no part. */
 final class Losses {
@@ -60,6 +61,18 @@ final class Losses {
             values[t] = known == 0 ? 0 : sum / known;
             counts[t] = known;
         }
+    }
+
+    /** Returns the tasks with at least one label in a batch, ascending, before anything is computed. */
+    int[] labelled(double[][] labels, int[] order, int first, int count) {
+        return IntStream.range(0, losses.length)
+                .filter(t -> {
+                    int each = targets.get(t).labels();
+                    return IntStream.range(first, first + count)
+                            .flatMap(i -> IntStream.range(order[i] * each, (order[i] + 1) * each))
+                            .anyMatch(at -> !Double.isNaN(labels[t][at]));
+                })
+                .toArray();
     }
 
     /** Returns the mean loss of a task; 0 when no row has a label. */

@@ -14,6 +14,7 @@ import io.github.braidml.task.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ final class Stepper {
     private final double[] out;
     private final Losses losses;
     private final @Nullable Jacobian jacobian;
+    private final @Nullable Jacobian second;
+    private final @Nullable Halves halves;
     private final double[] weights;
     private double penalty;
     private Balancer.@Nullable Step seen;
@@ -70,10 +73,17 @@ final class Stepper {
         this.raw = new float[batch * outputs];
         this.out = new double[batch * outputs];
         this.losses = new Losses(data.targets(), batch);
-        boolean affordable = measures() || Memory.affordsALook(tasks.size(), parameters.shared());
+        boolean affordable =
+                balancer.needs() != Balancer.Needs.LOSSES || Memory.affordsALook(tasks.size(), parameters.shared());
         this.jacobian = parameters.shared() == 0 || !affordable
                 ? null
-                : new Jacobian(manager, tasks.size(), parameters.shared());
+                : new Jacobian(manager, tasks.size(), parameters.shared(), wantsRows());
+        this.second = jacobian != null && balancer.needs() == Balancer.Needs.BATCHES
+                ? new Jacobian(manager, tasks.size(), parameters.shared(), true)
+                : null;
+        // One summed pass, which a method of losses takes, has nothing to gain; one that looks at gradients changes
+        // them.
+        this.halves = measures() && !wantsRows() ? Halves.of(manager, network, parameters, store, batch) : null;
         this.weights = new double[tasks.size()];
     }
 
@@ -86,33 +96,32 @@ final class Stepper {
      * @throws NotFinite if a loss is not a number
      */
     void step(int[] order, int from, int count, long step, boolean probe) {
-        NDList x = inputs.rows(order, from, count, Engines.mix(seed, step), Engines.mix(seed, step + 1));
-        NDList truth = truths.rows(data.labels(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
-            // Dropout draws from the generator that all threads share.
-            PtNDArray result =
-                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, truth, true));
-            read(result, count);
-            losses.compute(out, data.labels(), order, from, count);
-            checkFinite();
+            double[][] products = further(order, from, count, step);
+            PtNDArray result = compute(order, from, count, Engines.mix(seed, step), Engines.mix(seed, step + 1));
             int[] active = losses.active();
             boolean gramian = measures() && jacobian != null && balancing.measures(active);
             measured = jacobian != null && (gramian || probe);
+            if (halves != null) {
+                take(halves, active, count);
+            }
             if (jacobian != null && measured) {
                 perTask(result, active, count, jacobian, gramian);
             }
-            seen = view(active, step, gramian);
+            seen = view(active, step, gramian, products);
             double[] found = balancing.weights(seen);
+            double[] scales = balancing.scales(seen);
             Arrays.fill(weights, 0);
             for (int i = 0; i < active.length; i++) {
                 weights[active[i]] = found[i] * tasks.get(active[i]).weight();
+                scales[i] *= tasks.get(active[i]).weight();
             }
-            if (gramian) {
-                combine(active);
-            } else if (jacobian != null && headsDiffer(active)) {
-                apart(result, active, count, jacobian);
+            if (gramian || halves != null) {
+                combine(active, scales);
+            } else if (jacobian != null && headsDiffer(active, scales)) {
+                apart(result, active, count, jacobian, scales);
             } else {
                 backward(result, active, count, false);
             }
@@ -120,6 +129,53 @@ final class Stepper {
             JniUtils.setGradMode(false);
         }
         penalty = parameters.penalise();
+    }
+
+    /** Runs a batch through the network and computes its losses. */
+    private PtNDArray compute(int[] order, int from, int count, long drawn, long later) {
+        NDList x = inputs.rows(order, from, count, drawn, later);
+        NDList truth = truths.rows(data.labels(), order, from, count);
+        // Dropout draws from the generator that all threads share.
+        PtNDArray result = (PtNDArray) Engines.seeded(
+                drawn, () -> halves == null ? network.forward(store, x, truth, true) : halves.forward(x, truth));
+        read(result, count);
+        losses.compute(out, data.labels(), order, from, count);
+        checkFinite();
+        return result;
+    }
+
+    /**
+     * Returns the inner products of the gradients on one more batch with those on another, zero for a task without a label in
+     * one of them; an empty array if the method does not ask for them.
+     */
+    private double[][] further(int[] order, int from, int count, long step) {
+        if (jacobian == null
+                || second == null
+                || !balancing.measures(losses.labelled(data.labels(), order, from, count))) {
+            return new double[0][];
+        }
+        int[] rows = sample(order, count, Engines.mix(seed, ~step), jacobian);
+        int[] columns = sample(order, count, Engines.mix(~seed, ~step), second);
+        double[][] known = jacobian.times(rows.length, second, columns.length);
+        double[][] all = new double[tasks.size()][tasks.size()];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < columns.length; j++) {
+                all[rows[i]][columns[j]] = known[i][j];
+            }
+        }
+        return all;
+    }
+
+    /** Puts the gradients on a batch of rows, drawn each by itself, where they belong; returns the tasks that have some. */
+    private int[] sample(int[] order, int count, long drawn, Jacobian into) {
+        int[] rows = new SplittableRandom(drawn)
+                .ints(count, 0, order.length)
+                .map(i -> order[i])
+                .toArray();
+        PtNDArray result = compute(rows, 0, count, drawn, drawn);
+        int[] active = losses.active();
+        perTask(result, active, count, into, false);
+        return active;
     }
 
     /** Tells a balancing method that asks for it what the batch's losses are now, after the parameters moved, through the same dropout. */
@@ -142,20 +198,19 @@ final class Stepper {
     }
 
     /** Whether heads follow other weights than the shared parameters do. */
-    private boolean headsDiffer(int[] active) {
+    private boolean headsDiffer(int[] active, double[] scales) {
         return balancer.headGradients() == Balancer.HeadGradients.RAW
-                && Arrays.stream(active)
-                        .anyMatch(t -> weights[t] != tasks.get(t).weight());
+                && IntStream.range(0, active.length).anyMatch(i -> weights[active[i]] != scales[i]);
     }
 
     /** Shared parameters follow the weights while heads follow their own task: a pass for each. */
-    private void apart(PtNDArray result, int[] active, int count, Jacobian rows) {
+    private void apart(PtNDArray result, int[] active, int count, Jacobian rows, double[] scales) {
         double[] found = weights.clone();
         backward(result, active, count, true);
         parameters.takeShared(rows.rows(), 0);
         parameters.zeroGradients();
-        for (int t : active) {
-            weights[t] = tasks.get(t).weight();
+        for (int i = 0; i < active.length; i++) {
+            weights[active[i]] = scales[i];
         }
         backward(result, active, count, false);
         parameters.combineShared(rows.rows(), new double[] {1});
@@ -199,6 +254,13 @@ final class Stepper {
 
     /** Puts every task's gradient by the shared parameters into a row; those by the heads add up where they are. */
     private void perTask(PtNDArray result, int[] active, int count, Jacobian rows, boolean keepHeads) {
+        if (halves != null) {
+            halves.measure(rows, balancer.needs() == Balancer.Needs.REPRESENTATION);
+            if (!keepHeads) {
+                halves.forget();
+            }
+            return;
+        }
         for (int i = 0; i < active.length; i++) {
             Arrays.fill(weights, 0);
             weights[active[i]] = 1;
@@ -212,6 +274,14 @@ final class Stepper {
         rows.measure(active.length);
     }
 
+    private void take(Halves network, int[] active, int count) {
+        Arrays.fill(slopes, 0, count * losses.outputs(), 0);
+        for (int t : active) {
+            losses.gradient(t, 1, slopes);
+        }
+        network.take(slopes, count, active);
+    }
+
     private void backward(PtNDArray result, int[] active, int count, boolean keepGraph) {
         Arrays.fill(slopes, 0, count * losses.outputs(), 0);
         for (int t : active) {
@@ -221,16 +291,23 @@ final class Stepper {
         JniUtils.backward(result, (PtNDArray) upstream.first(count), keepGraph, false);
     }
 
-    private void combine(int[] active) {
+    private void combine(int[] active, double[] scales) {
         double[] shared = new double[active.length];
+        double[] own = new double[active.length];
+        double[] kept = seen == null ? shared : balancing.kept(seen);
         for (int i = 0; i < active.length; i++) {
             int t = active[i];
             shared[i] = weights[t];
-            double head = balancer.headGradients() == Balancer.HeadGradients.RAW
-                    ? tasks.get(t).weight()
-                    : weights[t];
-            if (head != 1) {
-                parameters.scaleOwn(t, (float) head);
+            own[i] = balancer.headGradients() == Balancer.HeadGradients.RAW ? scales[i] : weights[t];
+            weights[t] *= kept[i];
+        }
+        if (halves != null) {
+            halves.leave(shared, own);
+            return;
+        }
+        for (int i = 0; i < active.length; i++) {
+            if (own[i] != 1) {
+                parameters.scaleOwn(active[i], (float) own[i]);
             }
         }
         if (jacobian != null) {
@@ -238,13 +315,20 @@ final class Stepper {
         }
     }
 
-    private Balancer.Step view(int[] active, long step, boolean gramian) {
-        double[] values = new double[active.length];
-        for (int i = 0; i < active.length; i++) {
-            values[i] = losses.value(active[i]);
+    private Balancer.Step view(int[] active, long step, boolean gramian, double[][] further) {
+        double[] values = Arrays.stream(active).mapToDouble(losses::value).toArray();
+        SplittableRandom random = new SplittableRandom(Engines.mix(~seed, step));
+        if (gramian && jacobian != null) {
+            return new Balancer.Step(active, values, jacobian.gramian(), jacobian, random);
         }
-        double[][] products = gramian && jacobian != null ? jacobian.gramian() : new double[0][];
-        return new Balancer.Step(active, values, products, new SplittableRandom(Engines.mix(~seed, step)));
+        double[][] products = further.length == 0
+                ? further
+                : Arrays.stream(active)
+                        .mapToObj(s -> Arrays.stream(active)
+                                .mapToDouble(t -> further[s][t])
+                                .toArray())
+                        .toArray(double[][]::new);
+        return new Balancer.Step(active, values, products, random);
     }
 
     private void read(PtNDArray result, int count) {
@@ -266,7 +350,12 @@ final class Stepper {
     }
 
     private boolean measures() {
-        return balancer.needs() == Balancer.Needs.GRAMIAN;
+        return balancer.needs() != Balancer.Needs.LOSSES && balancer.needs() != Balancer.Needs.BATCHES;
+    }
+
+    /** Whether the gradients themselves are looked at, and not only their inner products. */
+    private boolean wantsRows() {
+        return balancer.needs() == Balancer.Needs.GRADIENTS || balancer.needs() == Balancer.Needs.BATCHES;
     }
 
     /** Returns the network's inputs of the last batch; the next one takes their place. */

@@ -7,6 +7,7 @@ import io.github.braidml.data.Input;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Target;
 import io.github.braidml.model.Head;
+import io.github.braidml.model.Network;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.optim.Mover;
 import io.github.braidml.optim.Optimizer;
@@ -44,6 +45,7 @@ public final class Trainer {
     private final Drawing drawing;
     private final Stops stops;
     private final List<Epoch> epochs = new ArrayList<>();
+    private final StepLog log;
     private final @Nullable Checkpoint checkpoint;
     private @Nullable Listeners listeners;
     private @Nullable String listened;
@@ -88,6 +90,8 @@ public final class Trainer {
         best = new Best(parameters.shared() > 0, constants, parameters.size());
         patience = new Patience(training.stopping(), parameters.shared() > 0, constants);
         stops = new Stops(training.stopping(), parameters, balancing, constants, drawing.learns());
+        log = new StepLog(
+                data.targets().stream().map(target -> target.task().name()).toList());
         checkpoint = training.checkpoint().isEmpty() ? null : new Checkpoint(Path.of(training.checkpoint()), identity);
     }
 
@@ -172,8 +176,13 @@ public final class Trainer {
         return found;
     }
 
-    private static void checkBalanced(Sharing sharing, Balancer balancer, long shared) {
-        if (shared == 0 && balancer.needs() == Balancer.Needs.GRAMIAN) {
+    private static void checkBalanced(Sharing sharing, Balancer balancer, boolean splits, long shared) {
+        if (shared > 0 && !splits && balancer.needs() == Balancer.Needs.REPRESENTATION) {
+            throw new IllegalArgumentException(
+                    "%s needs one representation that all heads take, but in %s tasks see different ones; use hard(...) or cooperative(...), or leave out .onRepresentation()"
+                            .formatted(balancer, sharing));
+        }
+        if (shared == 0 && balancer.needs() != Balancer.Needs.LOSSES) {
             throw new IllegalArgumentException(
                     "%s balances the gradients of shared parameters, but %s shares none; use hard(...) or equal()"
                             .formatted(balancer, sharing));
@@ -182,18 +191,20 @@ public final class Trainer {
 
     private static void check(
             Sharing sharing, Balancer balancer, Training training, List<Input> inputs, List<Head> heads) {
-        boolean gramian = balancer.needs() == Balancer.Needs.GRAMIAN;
-        boolean total = !gramian && balancer.headGradients() == Balancer.HeadGradients.WEIGHTED;
+        boolean losses = balancer.needs() == Balancer.Needs.LOSSES;
+        boolean total = losses && balancer.headGradients() == Balancer.HeadGradients.WEIGHTED;
         if (!total && training.optimizer().start(0) instanceof Optimizer.Searching) {
             throw new IllegalArgumentException(
                     "%s looks for a lower total along a line, but %s follows no total; use equal() or uncertainty(), or another optimiser"
                             .formatted(training.optimizer(), balancer));
         }
         try (NDManager scratch = Engines.manager()) {
-            long[] count = sharing.network(inputs, heads).count(scratch);
-            checkBalanced(sharing, balancer, count[0]);
+            Network network = sharing.network(inputs, heads);
+            boolean splits = network.split() != null;
+            long[] count = network.count(scratch);
+            checkBalanced(sharing, balancer, splits, count[0]);
             Memory.check(
-                    gramian ? balancer : null,
+                    losses || balancer.needs() == Balancer.Needs.REPRESENTATION ? null : balancer,
                     heads.size(),
                     count[0],
                     count[1],
@@ -204,7 +215,7 @@ public final class Trainer {
 
     private Fit run() {
         if (checkpoint != null) {
-            steps = checkpoint.resume(parameters, mover, balancing, best, stops, epochs, training.epochs());
+            steps = checkpoint.resume(parameters, mover, balancing, best, stops, log, epochs, training.epochs());
             epochs.forEach(patience::see);
             epochs.forEach(stops::see);
         }
@@ -217,7 +228,8 @@ public final class Trainer {
         String words = ending == null ? "all " + Words.count(epochs.size(), "epoch") + " done" : ending;
         parameters.write(best.values());
         List<String> names = data.targets().stream().map(t -> t.task().name()).toList();
-        return new Fit(built, List.copyOf(epochs), best.epochs().clone(), words + stops.words(names), complete);
+        String said = words + stops.words(names);
+        return new Fit(built, List.copyOf(epochs), best.epochs().clone(), said, log.steps(), complete);
     }
 
     /** Trains one epoch; returns why training must end, or null. */
@@ -235,6 +247,7 @@ public final class Trainer {
                 return diverged("%s in epoch %d, batch %d".formatted(e.getMessage(), number, b + 1), e);
             }
             means.add(stepper);
+            log.add(steps, stepper);
             if (listeners != null) {
                 listeners.batch(stepper.inputs(), stepper.outputs(), order, from, count, b, batches);
             }
@@ -339,7 +352,7 @@ public final class Trainer {
     private @Nullable String write(Checkpoint file) {
         try {
             long before = clock.getAsLong();
-            file.write(parameters, mover, balancing, best, stops, epochs, steps);
+            file.write(parameters, mover, balancing, best, stops, log, epochs, steps);
             written = true;
             writing += clock.getAsLong() - before;
             return null;

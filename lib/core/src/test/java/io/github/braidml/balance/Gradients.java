@@ -24,11 +24,7 @@ final class Gradients {
     private Gradients() {}
 
     static double[][] gramian(double[][] rows) {
-        double[][] products = new double[rows.length][rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            products[i] = Cosines.times(rows, rows[i]);
-        }
-        return products;
+        return Cosines.gramian(rows);
     }
 
     static double[] combined(double[][] rows, double[] weights) {

@@ -34,6 +34,7 @@ class GramianMethodsTest {
                 new CaGrad(0.5, 1),
                 new CaGrad(2, 0),
                 new ImtlG(),
+                new Imtl(0.025),
                 NASH,
                 new NashMtl(1),
                 new FairGrad(0),
@@ -63,6 +64,7 @@ class GramianMethodsTest {
                 MGDA.loss(),
                 new CaGrad(0.5, 1),
                 new ImtlG(),
+                new Imtl(0.025),
                 NASH,
                 new FairGrad(2),
                 ALIGNED,
@@ -289,6 +291,34 @@ class GramianMethodsTest {
         assertNear(weights(MGDA.l2(), new double[][] {{1, 0}, {0, 2}}), new double[] {0.5, 0.5}, 1e-12);
         assertNear(weights(MGDA.loss(), new double[][] {{1, 0}, {0, 2}}, 1, 2), new double[] {0.5, 0.5}, 1e-12);
         assertNear(weights(MGDA.lossPlus(), new double[][] {{1, 0}, {0, 2}}, 1, 2), new double[] {0.2, 0.8}, 1e-12);
+    }
+
+    /** Scales make the losses tend to one; the projections on the scaled gradients are the same, and heads follow these. */
+    @Test
+    void impartialLearningScalesLossesAndGradients() {
+        double[][] rows = random(3);
+        double[] losses = IntStream.range(0, rows.length)
+                .mapToDouble(i -> Math.pow(10, i - 2))
+                .toArray();
+        Balancer.Step step = step(Gradients.gramian(rows), losses);
+        Balancer.State state = new Imtl(0.5).start(rows.length);
+        assertThat(state.weights(step)).isEqualTo(ImtlG.weights(step.gramian()));
+        assertThat(state.scales(step)).containsOnly(1);
+        for (int k = 0; k < 500; k++) {
+            double[] d = Gradients.combined(rows, state.weights(step));
+            double first = Cosines.dot(rows[0], d) / Gradients.norm(rows[0]);
+            for (double[] row : rows) {
+                assertThat(Cosines.dot(row, d) / Gradients.norm(row)).isCloseTo(first, within(1e-7 * Math.abs(first)));
+            }
+        }
+        double[] scales = state.scales(step);
+        for (int i = 0; i < losses.length; i++) {
+            assertThat(scales[i] * losses[i]).isCloseTo(1, within(0.01));
+        }
+        Balancer.State resumed = new Imtl(0.5).start(rows.length);
+        resumed.restore(state.save());
+        assertThat(resumed.scales(step)).isEqualTo(scales);
+        assertThat(resumed.weights(step)).isEqualTo(state.weights(step));
     }
 
     @Test

@@ -1,33 +1,44 @@
 package io.github.braidml.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Constant;
 import io.github.braidml.balance.Cosmos;
 import io.github.braidml.balance.CrMogm;
+import io.github.braidml.balance.DbMtl;
 import io.github.braidml.balance.Dwa;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.balance.Every;
+import io.github.braidml.balance.ExcessMtl;
 import io.github.braidml.balance.Famo;
 import io.github.braidml.balance.GeometricMean;
 import io.github.braidml.balance.Go4Align;
+import io.github.braidml.balance.GradDrop;
+import io.github.braidml.balance.Imtl;
 import io.github.braidml.balance.ImtlL;
 import io.github.braidml.balance.LdcMtl;
 import io.github.braidml.balance.Lle;
 import io.github.braidml.balance.LogScaled;
+import io.github.braidml.balance.Mgda;
+import io.github.braidml.balance.MoCo;
+import io.github.braidml.balance.MoDo;
 import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
 import io.github.braidml.balance.Preferred;
 import io.github.braidml.balance.Rlw;
+import io.github.braidml.balance.SdmGrad;
 import io.github.braidml.balance.Stch;
 import io.github.braidml.balance.StchLog;
+import io.github.braidml.balance.TrimmedMean;
 import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Sources;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
+import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.optim.Adam;
 import io.github.braidml.optim.Sgd;
@@ -76,7 +87,23 @@ class BalancersTest {
                 new WarmUp(2, new PcGrad()),
                 new CrMogm(0.9, new PcGrad()),
                 Preferred.of(new PcGrad(), 1, 2, 3, 4),
-                new WarmUp(1, new Every(2, Famo.published())));
+                new WarmUp(1, new Every(2, Famo.published())),
+                new Imtl(0.025),
+                new GradDrop(List.of()).leak(0.1, 0, 0, 0),
+                new TrimmedMean(1),
+                MoCo.published(),
+                new DbMtl(0.9, 0),
+                new ExcessMtl(0.01),
+                new MoDo(0.1, 0.1),
+                new SdmGrad(0.3),
+                new WarmUp(1, Preferred.of(MoCo.published(), 1, 2, 3, 4)),
+                new Every(3, new Imtl(0.025)),
+                new CrMogm(0.9, new Every(2, new SdmGrad(0.3))),
+                new Every(2, new ExcessMtl(0.1)).mean(),
+                new DbMtl(0.9, 0).weightedHeads(),
+                new Every(3, new Mgda(Mgda.Normalization.L2).onRepresentation()),
+                new Imtl(0.025).onRepresentation(),
+                new PcGrad().onRepresentation());
     }
 
     private static Fit fit(Prepared data, Sharing sharing, Balancer balancer, Training training) {
@@ -279,7 +306,140 @@ class BalancersTest {
     void warmUpIsEqualWeights() {
         Prepared data = Problem.of(6, 80, 0.2);
         Training training = Training.of(3).batch(16).seed(3).optimizer(Adam.of(0.02));
-        TrainerTest.assertSame(
-                fit(data, HARD, new WarmUp(3, new PcGrad()), training), fit(data, HARD, new Equal(), training));
+        Fit waiting = fit(data, HARD, new WarmUp(3, new PcGrad()), training);
+        Fit equal = fit(data, HARD, new Equal(), training);
+        assertThat(Reference.flat(waiting.network())).isEqualTo(Reference.flat(equal.network()));
+        for (int i = 0; i < 3; i++) {
+            assertThat(waiting.epochs().get(i).train())
+                    .isEqualTo(equal.epochs().get(i).train());
+        }
+    }
+
+    /** Writes down what it is shown of two more batches, and goes nowhere. */
+    private record Batches(List<Balancer.Step> steps) implements Balancer {
+        @Override
+        public Needs needs() {
+            return Needs.BATCHES;
+        }
+
+        @Override
+        public HeadGradients headGradients() {
+            return HeadGradients.RAW;
+        }
+
+        @Override
+        public State start(int tasks) {
+            return step -> {
+                steps.add(step);
+                return new double[step.tasks().length];
+            };
+        }
+    }
+
+    private static List<Balancer.Step> batches(Prepared data, Training training) {
+        List<Balancer.Step> steps = new ArrayList<>();
+        fit(data, SURE, new Batches(steps), training);
+        return steps;
+    }
+
+    /** Products of the gradients on one batch with those on another are the Gramian of all rows on average; squares are more. */
+    @Test
+    void productsOfTwoBatchesAreRightOnAverage() {
+        Prepared data = Problem.of(8, 80, 0.2);
+        Training still = Training.of(60).batch(8).seed(3).optimizer(Sgd.of(1e-12));
+        List<Balancer.Step> steps = batches(data, still);
+        double[][] mean = new double[4][4];
+        for (Balancer.Step step : steps) {
+            for (int i = 0; i < step.tasks().length; i++) {
+                for (int j = 0; j < step.tasks().length; j++) {
+                    mean[step.tasks()[i]][step.tasks()[j]] += step.gramian()[i][j] / steps.size();
+                }
+            }
+        }
+        double[][][] exact = new double[1][][];
+        Balancer look = new Balancer() {
+            @Override
+            public Needs needs() {
+                return Needs.GRAMIAN;
+            }
+
+            @Override
+            public HeadGradients headGradients() {
+                return HeadGradients.RAW;
+            }
+
+            @Override
+            public State start(int tasks) {
+                return step -> {
+                    exact[0] = step.gramian();
+                    return new double[4];
+                };
+            }
+        };
+        fit(data, SURE, look, still.epochs(1).batch(1000));
+        double worst = 0;
+        double asymmetry = 0;
+        for (int i = 0; i < 4; i++) {
+            for (int j = 0; j < 4; j++) {
+                double unit = Math.sqrt(exact[0][i][i] * exact[0][j][j]);
+                worst = Math.max(worst, Math.abs(mean[i][j] - exact[0][i][j]) / unit);
+                double[][] last = steps.get(0).gramian();
+                asymmetry = Math.max(asymmetry, Math.abs(last[i][j] - last[j][i]) / unit);
+            }
+        }
+        assertThat(worst).isLessThan(0.25);
+        assertThat(asymmetry).isGreaterThan(0.01);
+        List<Balancer.Step> again = batches(data, still.epochs(2));
+        for (int i = 0; i < again.size(); i++) {
+            assertThat(again.get(i).gramian()).isDeepEqualTo(steps.get(i).gramian());
+        }
+    }
+
+    @Test
+    void whatIsNotSharedCannotBeBalanced() {
+        Sharing separate = new SeparateNetworks(new Mlp(List.of(8), 0));
+        for (Balancer balancer : List.of(
+                new GradDrop(List.of()), new ExcessMtl(0.01), new MoDo(0.1, 0.1), new WarmUp(1, new SdmGrad(0.3)))) {
+            assertThatThrownBy(() -> fit(Problem.of(1, 40, 0), separate, balancer, Training.of(1)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "%s balances the gradients of shared parameters, but separate(mlp(8)) shares none; use hard(...) or equal()",
+                            balancer);
+        }
+    }
+
+    /** A mean over the tasks by way of a wrapper is still told of the losses after a step and of the ends of epochs. */
+    @Test
+    void anotherReductionTakesNothingAwayFromAMethod() {
+        Prepared data = Problem.of(4, 80, 0.2);
+        Training training = Training.of(4).batch(16).seed(3).optimizer(Adam.of(0.02));
+        Fit sum = fit(data, HARD, Famo.published().sum(), training);
+        TrainerTest.assertSame(sum, fit(data, HARD, Famo.published(), training));
+        Fit late = fit(data, HARD, new WarmUp(2, new PcGrad()).mean(), training);
+        assertThat(late.epochs().get(1).weights()).containsOnly(0.25);
+        assertThat(late.epochs().get(3).weights())
+                .isNotEqualTo(late.epochs().get(1).weights());
+        Spy spy = new Spy();
+        fit(data, HARD, spy.mean(), training);
+        assertThat(spy.after).hasSameSizeAs(spy.steps);
+        assertThat(spy.epochs).hasSize(4);
+        assertThat(new CrMogm(0.9, new SdmGrad(0.3)).reduction()).isEqualTo(Balancer.Reduction.MEAN);
+    }
+
+    /** What is reported of dropped gradients is how much of them is left. */
+    @Test
+    void effectiveWeightsAreWhatIsLeft() {
+        Prepared data = Problem.of(5, 80, 0);
+        Training training = Training.of(2).batch(16).seed(3).optimizer(Adam.of(0.02));
+        for (Epoch epoch : fit(data, HARD, new GradDrop(List.of()), training).epochs()) {
+            assertThat(Arrays.stream(epoch.weights()).allMatch(w -> w > 0.2 && w < 0.95))
+                    .isTrue();
+        }
+        Balancer all = new GradDrop(List.of()).leak(1, 1, 1, 1);
+        Fit whole = fit(data, HARD, all, training);
+        assertThat(whole.epochs().get(1).weights()).containsExactly(new double[] {1, 1, 1, 1}, within(1e-6));
+        assertThat(Reference.flat(whole.network()))
+                .containsExactly(
+                        Reference.flat(fit(data, HARD, new Equal(), training).network()), within(1e-4));
     }
 }

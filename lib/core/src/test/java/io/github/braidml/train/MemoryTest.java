@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Equal;
+import io.github.braidml.balance.MoCo;
+import io.github.braidml.balance.MoDo;
 import io.github.braidml.balance.PcGrad;
 import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.data.Prepared;
@@ -31,6 +33,9 @@ class MemoryTest {
         assertThatThrownBy(() -> Memory.check(new PcGrad(), 50, 1_000_000, 2_000_000, 2, 128L << 20))
                 .hasMessage(
                         "pcGrad() keeps one gradient per task, which does not fit: 50 tasks x 1,000,000 shared parameters need 190 MB, at most 82 MB is free for them; use fewer tasks, a smaller encoder, a method that looks at losses, or more memory (-Xmx)");
+        assertThatThrownBy(() -> Memory.check(MoCo.published(), 10, 1_000_000, 2_000_000, 2, 128L << 20))
+                .hasMessage(
+                        "moCo() keeps as much as 3 gradients per task, which does not fit: 10 tasks x 1,000,000 shared parameters need 114 MB, at most 82 MB is free for them; use fewer tasks, a smaller encoder, a method that looks at losses, or more memory (-Xmx)");
         assertThatThrownBy(() -> Memory.check(null, 100_000, 0, 10_000_000_000L, 2, 4L << 30))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
@@ -55,7 +60,10 @@ class MemoryTest {
         NDManager everything = Engines.manager().getParentManager();
         settle(everything);
         for (Sharing sharing : List.of(new HardSharing(mlp), new SeparateNetworks(mlp))) {
-            for (Balancer balancer : List.of(new Equal(), sharing.shares() ? new PcGrad() : new Uncertainty(0.1))) {
+            List<Balancer> balancers = sharing.shares()
+                    ? List.of(new Equal(), new PcGrad(), MoCo.published(), new MoDo(0.1, 0))
+                    : List.of(new Equal(), new Uncertainty(0.1));
+            for (Balancer balancer : balancers) {
                 List<Integer> counts = new ArrayList<>();
                 Monitor monitor = new Monitor() {
                     @Override

@@ -10,7 +10,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Equal;
+import io.github.braidml.balance.MoCo;
 import io.github.braidml.balance.PcGrad;
+import io.github.braidml.balance.SdmGrad;
 import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Split;
@@ -309,6 +311,11 @@ class StructuresTest {
                 .isEqualTo(Reference.flat(
                         fit(data, sharing, new PcGrad(), training).network()));
         assertThat(fit.epochs().get(2).cosines()[0][1]).isBetween(-1.0, 1.0);
+        for (Balancer balancer : List.of(MoCo.published(), new SdmGrad(0.3))) {
+            Fit once = fit(data, sharing, balancer, training.epochs(1));
+            assertThat(Reference.flat(once.network())).doesNotContain(Double.NaN);
+            assertThat(once.epochs().get(0).cosines()[0][1]).isBetween(-1.0, 1.0);
+        }
     }
 
     @Test
