@@ -180,6 +180,9 @@ class SavedModelTest {
                 .patience(3, 0.1)
                 .maxMinutes(9));
         trainings.add(epochs(2).optimizer(Braid.gradientDescent(0.1)).lowest());
+        trainings.add(epochs(2).batches(Braid.proportional()).patienceOfEach(3, 0.5));
+        trainings.add(epochs(2).batches(Braid.uniformly().mixed()).patienceOfEach(3));
+        trainings.add(epochs(2).batches(Braid.byLoss()).freezeStages(1));
         for (Training training : trainings) {
             MODEL.fit(FLATS, training, LiveDisplay.silent()).save(file);
             assertThat(load(file.toString()).training()).isEqualTo(training);

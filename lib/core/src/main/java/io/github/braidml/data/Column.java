@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.ColumnType;
@@ -85,6 +86,24 @@ sealed interface Column {
         }
         throw new IllegalArgumentException(
                 "column '%s' holds %s, of which none can be missing".formatted(name(), kind()));
+    }
+
+    /**
+     * Returns the rows whose value reads as one of these words.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    default int[] where(String... values) {
+        List<String> wanted = List.of(values);
+        int[] all = IntStream.range(0, size()).toArray();
+        int[] rows = Arrays.stream(all)
+                .filter(row -> !isMissing(row) && wanted.contains(words(row)))
+                .toArray();
+        if (rows.length == 0) {
+            throw new IllegalArgumentException("where(\"%s\", ...) leaves no row: none says %s; there are %s"
+                    .formatted(name(), String.join(" or ", values), Words.list(levels(all))));
+        }
+        return rows;
     }
 
     /** Returns the same under another name. */

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
@@ -474,19 +473,7 @@ public final class Data implements Shown {
      *     own test rows
      */
     public Data where(String column, String... values) {
-        Column found = column(columns, column);
-        Set<String> wanted = Set.of(values);
-        int[] kept = IntStream.range(0, rows())
-                .filter(row -> !found.isMissing(row) && wanted.contains(found.words(row)))
-                .toArray();
-        if (kept.length == 0) {
-            throw new IllegalArgumentException("where(\"%s\", ...) leaves no row: none says %s; there are %s"
-                    .formatted(
-                            column,
-                            String.join(" or ", values),
-                            Words.list(found.levels(IntStream.range(0, rows()).toArray()))));
-        }
-        return rows(kept, "where(...)");
+        return rows(column(columns, column).where(values), "where(...)");
     }
 
     private Data rows(int[] kept, String call) {
@@ -502,38 +489,18 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no such column, one of the new name, or the column decides the split
      */
     public Data rename(String column, String to) {
-        Column found = column(columns, column);
-        if (names().contains(to)
-                || splitting.dealing().columns().stream().anyMatch(c -> c.name().equals(column))) {
-            throw new IllegalArgumentException("rename(\"%s\", \"%s\"): %s"
-                    .formatted(
-                            column,
-                            to,
-                            names().contains(to)
-                                    ? "the table has a column '%s' already; choose another name".formatted(to)
-                                    : "the column decides the split; rename it before"));
-        }
-        List<Column> renamed = columns.stream()
-                .map(each -> each == found ? each.named(to) : each)
-                .toList();
-        List<Fewer> thinned = fewer.stream()
-                .map(each -> each.all().name().equals(column)
-                        ? new Fewer(each.all().named(to), each.share(), each.seed())
-                        : each)
-                .toList();
+        Renaming renaming = new Renaming(column, to);
         return new Data(
                 name,
                 card,
-                renamed,
+                renaming.of(columns, splitting),
                 splitting,
-                renamed(allowed, column, to),
-                renamed(aside, column, to),
-                horizons.renamed(column, to),
-                thinned);
-    }
-
-    private static Set<String> renamed(Set<String> names, String from, String to) {
-        return names.stream().map(each -> each.equals(from) ? to : each).collect(Collectors.toSet());
+                renaming.of(allowed),
+                renaming.of(aside),
+                horizons.renamed(renaming),
+                fewer.stream()
+                        .map(each -> new Fewer(renaming.of(each.all()), each.share(), each.seed()))
+                        .toList());
     }
 
     /** Returns images of a folder; see {@code Braid.images}. */

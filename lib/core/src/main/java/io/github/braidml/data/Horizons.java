@@ -30,9 +30,9 @@ record Horizons(Map<String, Integer> steps) {
         return new Horizons(all);
     }
 
-    Horizons renamed(String from, String to) {
+    Horizons renamed(Renaming renaming) {
         Map<String, Integer> all = new HashMap<>();
-        steps.forEach((column, ahead) -> all.put(column.equals(from) ? to : column, ahead));
+        steps.forEach((column, ahead) -> all.put(renaming.of(column), ahead));
         return new Horizons(all);
     }
 

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +130,16 @@ class RecordJsonTest {
         JsonObject other = JSON.write(sample()).getAsJsonObject();
         other.addProperty("colour", "GREEN");
         assertThatThrownBy(() -> JSON.read(other, Branch.class)).hasMessage("no Colour 'GREEN'; there are [RED, BLUE]");
+    }
+
+    @Test
+    void whatFilesDidNotSayYetReadsAsItWasThen() {
+        RecordJson newer = new RecordJson(List.of(Leaf.class), Map.of("Leaf.size", 2.5));
+        JsonObject older = newer.write(new Leaf("a", 1)).getAsJsonObject();
+        older.remove("size");
+        assertThat(newer.read(older, Leaf.class)).isEqualTo(new Leaf("a", 2.5));
+        older.remove("name");
+        assertThatThrownBy(() -> newer.read(older, Leaf.class)).hasMessage("a Leaf needs 'name'; the file has none");
     }
 
     /** Whatever another program puts there, the answer is the same kind of exception. */

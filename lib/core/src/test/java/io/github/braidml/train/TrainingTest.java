@@ -59,6 +59,9 @@ class TrainingTest {
         assertThat(training.recipe()).isEqualTo(Training.of(10).recipe());
         assertThat(training.recipe()).isNotEqualTo(training.clip(1).recipe());
         assertThat(training.recipe()).isNotEqualTo(training.freeze("shared").recipe());
+        assertThat(training.recipe())
+                .isNotEqualTo(training.batches(Batches.byLoss()).recipe());
+        assertThat(training.recipe()).isNotEqualTo(training.patienceOfEach(2).recipe());
         Training cosine = training.schedule(Schedule.warmUp(1, Schedule.cosine()));
         assertThat(cosine.recipe())
                 .as("its first epochs know the last")
@@ -89,6 +92,8 @@ class TrainingTest {
         assertThatThrownBy(() -> training.maxMinutes(0)).hasMessage("maxMinutes must be positive; given 0.0");
         assertThatThrownBy(() -> training.pace("shared", -1))
                 .hasMessage("pace(\"shared\"): the factor must be zero or a positive, finite number; given -1.0");
+        assertThatThrownBy(() -> training.freezeStages(0))
+                .hasMessage("freezeStages(first): needs at least 1 stage; given 0");
         assertThatThrownBy(() -> training.freeze("shared", 0))
                 .hasMessage("freeze(\"shared\", epochs): needs at least 1 epoch; given 0");
     }
