@@ -4,19 +4,26 @@ import com.google.gson.JsonObject;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Constant;
 import io.github.braidml.balance.CrMogm;
+import io.github.braidml.balance.DbMtl;
 import io.github.braidml.balance.Dwa;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.balance.Every;
+import io.github.braidml.balance.ExcessMtl;
 import io.github.braidml.balance.Famo;
 import io.github.braidml.balance.Go4Align;
 import io.github.braidml.balance.GradNorm;
 import io.github.braidml.balance.GradVac;
+import io.github.braidml.balance.Imtl;
 import io.github.braidml.balance.ImtlL;
 import io.github.braidml.balance.LdcMtl;
 import io.github.braidml.balance.Lle;
+import io.github.braidml.balance.MoCo;
+import io.github.braidml.balance.MoDo;
 import io.github.braidml.balance.ParetoMtl;
 import io.github.braidml.balance.PcGrad;
 import io.github.braidml.balance.Preferred;
+import io.github.braidml.balance.Prioritised;
+import io.github.braidml.balance.Ramp;
 import io.github.braidml.balance.Rlw;
 import io.github.braidml.balance.StchLog;
 import io.github.braidml.balance.Uncertainty;
@@ -84,7 +91,7 @@ final class Victim {
                 // A search needs a method that follows one total.
                 new Life(new Equal(), Descent.of(Lbfgs.of().history(3))),
                 new Life(new Uncertainty(0.05), Descent.of(Lbfgs.of()).iterate(Iterate.mean())),
-                new Life(new PcGrad(), adam),
+                new Life(MoCo.published(), adam),
                 new Life(new GradVac(0.5), Descent.of(Adam.of(0.02).decay(0.1).amsgrad())),
                 new Life(new GradNorm(1.5, 0.025), Descent.of(Adam.of(0.02).uncorrected())),
                 new Life(new Dwa(2), Descent.of(Sgd.of(0.05))),
@@ -116,17 +123,18 @@ final class Victim {
                         adam.schedule(Schedule.stairs(5, 0.5)).clip(new Clip(0.5, 0.2))),
                 new Life(new CrMogm(0.9, new PcGrad()), adam.schedule(Schedule.warmUp(3.5, Schedule.cosine()))),
                 new Life(Preferred.of(new Lle(0.02), 1, 2, 3, 4), adam.schedule(Schedule.oneCycle())),
-                new Life(new Uncertainty(0.05).mean(), adam.schedule(Schedule.polynomial(2))),
-                new Life(new Equal(), sgd.schedule(Schedule.overRoot()).iterate(Iterate.mean())),
+                new Life(new Imtl(0.025).mean(), adam.schedule(Schedule.polynomial(2))),
+                new Life(new MoDo(0.001, 0.1), sgd.schedule(Schedule.overRoot()).iterate(Iterate.mean())),
                 new Life(
-                        Constant.of(1, 2, 3, 4),
+                        Prioritised.of(
+                                Constant.of(1, 2, 3, 4), new Prioritised.Priority("size", 0, new Ramp(1, 0.1, 20, 5))),
                         adam.schedule(Schedule.plateau(0.5, 0)).penalty(new Penalty(0.01, 0.1))),
                 new Life(
-                        new Equal(),
+                        new ExcessMtl(0.01),
                         adam.schedule(Schedule.plateau(0.5, 0).least(0.1).eachTask())),
                 new Life(new Lle(0.02), sgd.schedule(Schedule.hypergradient()).iterate(Iterate.moving(0.9))),
                 new Life(
-                        new Equal(),
+                        new DbMtl(0.9, 0),
                         adam.schedule(Schedule.cosine())
                                 .pace(new Pace("size", 0, 5))
                                 .pace(new Pace("heads", 0.5, 0))));
