@@ -24,13 +24,19 @@ final class ComparisonReport {
     }
 
     String html() {
-        Html out = new Html().raw(table().html()).open("ul", "style", "margin:4px 0 0 0;padding-left:20px");
-        sentences().forEach(line -> out.element("li", line));
-        return out.close().toString();
+        List<String> lines = sentences();
+        Html out = new Html().raw(table().html());
+        if (!lines.isEmpty()) {
+            out.open("ul", "style", "margin:4px 0 0 0;padding-left:20px");
+            lines.forEach(line -> out.element("li", line));
+            out.close();
+        }
+        return out.toString();
     }
 
     String text() {
-        return table().text() + "\n\n" + String.join("\n", sentences());
+        List<String> lines = sentences();
+        return table().text() + (lines.isEmpty() ? "" : "\n\n" + String.join("\n", lines));
     }
 
     /** Two methods stand side by side; more of them one below the other, each task by its deciding metric. */
@@ -153,8 +159,10 @@ final class ComparisonReport {
     private String legend() {
         String legend = "↑ higher is better, ↓ lower is better; constant: the best guess that looks at no feature";
         if (repeats > 1) {
-            legend += "; mean ± standard deviation over %d repeats; 1/%d: better in one of them"
-                    .formatted(repeats, repeats);
+            legend += "; mean ± standard deviation over %d repeats".formatted(repeats);
+            if (!comparison.others().isEmpty()) {
+                legend += "; 1/%d: better in one of them".formatted(repeats);
+            }
         }
         if (!comparison.others().isEmpty() && tested()) {
             legend += "; p: corrected resampled t-test, two-sided, not corrected for the number of tests";

@@ -88,6 +88,14 @@ class ComparisonTest {
     }
 
     @Test
+    void oneMethodHasNothingToCompareWith() {
+        String text = new Comparison(
+                        List.of(result(ALONE, 1, rows(0), 0.5, 40, 0.8), result(ALONE, 2, rows(0), 0.6, 40, 0.8)), 320)
+                .text();
+        assertThat(text).endsWith("mean ± standard deviation over 2 repeats.").doesNotContain("better");
+    }
+
+    @Test
     void oneRepeatSaysSo() {
         Comparison comparison = new Comparison(
                 List.of(result(ALONE, 1, rows(0), 0.5, 40, 0.8), result(JOINT, 1, rows(0), 0.6, 40, 0.8)), 320);
