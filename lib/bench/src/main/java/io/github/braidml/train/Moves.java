@@ -186,11 +186,11 @@ final class Moves {
     /** PyTorch in a process of its own, which works only when asked. */
     private record Torch(Process process, PrintWriter out, BufferedReader in) implements AutoCloseable {
 
-        /** Starts it; null without a Python that {@code prepare-torch} made. */
+        /** Starts it; null without a Python that {@code steps-venv} made. */
         static @Nullable Torch start(int width) throws IOException {
             Path python = python();
             if (python == null) {
-                say("no PyTorch to compare with: run lib/bench/prepare-torch");
+                say("no PyTorch to compare with: run lib/bench/python/steps-venv");
                 return null;
             }
             try (InputStream script = Objects.requireNonNull(Moves.class.getResourceAsStream("fused_adam.py"))) {
@@ -201,7 +201,7 @@ final class Moves {
 
         private static @Nullable Path python() {
             for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-                Path python = at.resolve(".braid/bench/bin/python");
+                Path python = at.resolve("lib/bench/python/venv-steps/bin/python");
                 if (Files.isExecutable(python)) {
                     return python;
                 }
