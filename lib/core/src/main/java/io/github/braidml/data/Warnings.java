@@ -4,9 +4,11 @@ import io.github.braidml.show.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -83,15 +85,15 @@ final class Warnings {
         int rows = columns.get(0).size();
         boolean[] test = new boolean[rows];
         Arrays.stream(split.test()).forEach(row -> test[row] = true);
+        long[] hashes = hashes(columns, rows);
+        Set<Long> repeated = repeated(hashes);
         Map<Long, List<Integer>> seen = new HashMap<>();
         int copies = 0;
         for (int row = 0; row < rows; row++) {
-            long hash = 0;
-            for (Column column : columns) {
-                hash = (hash ^ Objects.hashCode(column.value(row))) * PRIME;
-                hash ^= hash >>> 32;
+            if (!repeated.contains(hashes[row])) {
+                continue;
             }
-            List<Integer> alike = seen.computeIfAbsent(hash, key -> new ArrayList<>(1));
+            List<Integer> alike = seen.computeIfAbsent(hashes[row], key -> new ArrayList<>());
             int at = row;
             copies += alike.stream().anyMatch(other -> isCopy(columns, other, at)) ? 1 : 0;
             alike.add(row);
@@ -115,6 +117,30 @@ final class Warnings {
                                                             ? "1 of the test rows is the same"
                                                             : seenBefore + " of the test rows are the same")));
         }
+    }
+
+    private static long[] hashes(List<Column> columns, int rows) {
+        long[] hashes = new long[rows];
+        for (Column column : columns) {
+            for (int row = 0; row < rows; row++) {
+                long hash = (hashes[row] ^ Objects.hashCode(column.value(row))) * PRIME;
+                hashes[row] = hash ^ (hash >>> 32);
+            }
+        }
+        return hashes;
+    }
+
+    /** Few of a million rows are alike, so only these are kept. */
+    private static Set<Long> repeated(long[] hashes) {
+        long[] sorted = hashes.clone();
+        Arrays.sort(sorted);
+        Set<Long> repeated = new HashSet<>();
+        for (int i = 1; i < sorted.length; i++) {
+            if (sorted[i] == sorted[i - 1]) {
+                repeated.add(sorted[i]);
+            }
+        }
+        return repeated;
     }
 
     private static boolean isCopy(List<Column> columns, int a, int b) {

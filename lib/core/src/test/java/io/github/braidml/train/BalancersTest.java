@@ -319,8 +319,7 @@ class BalancersTest {
         for (int epoch = 0; epoch < 3; epoch++) {
             double[][] cosines = waiting.epochs().get(epoch).cosines();
             for (int i = 0; i < cosines.length; i++) {
-                assertThat(cosines[i])
-                        .containsExactly(equal.epochs().get(epoch).cosines()[i], within(1e-6));
+                assertThat(cosines[i]).containsExactly(equal.epochs().get(epoch).cosines()[i], within(1e-6));
             }
         }
     }
