@@ -17,7 +17,7 @@ MAX_LINES = 15
 MACHINE_PATH = re.compile(r"(?<![\w.:/~-])(?:/(?:home|Users|root|tmp|var|private|work|workspace|srv|opt|mnt|media)/[\w.~-]|[A-Za-z]:\\\w)")
 # "1990s" is no time, "1.5s" and "2 s" are.
 TIMING = re.compile(
-    r"(?<![\w./])\d+(?:(?:\.\d+)?\s?(?:ms|secs?|seconds?|min|minutes?)|\.\d+s|(?:\.\d+)?\ss)(?![\w/-])"
+    r"(?<![\w./])\d+(?:(?:\.\d+)?[ \t]?(?:ms|secs?|seconds?|min|minutes?)|\.\d+s|(?:\.\d+)?[ \t]s)(?![\w/-])"
 )
 # Object.toString(): says nothing, and differs each time.
 IDENTITY = re.compile(r"\b(?:[\w$]+\.)*[A-Z][\w$]*@[0-9a-f]{5,8}\b|\[[A-Z](?:[\w.$]+;)?@[0-9a-f]{5,8}\b")

@@ -553,8 +553,9 @@ public final class Run implements Shown {
         }
         boolean one = IntStream.of(best).distinct().count() == 1;
         if (one) {
-            return "kept epoch %d, the lowest validation loss relative to a constant guess, mean over tasks"
-                    .formatted(best[0]);
+            String judged = training().stopping().worst() ? "of the worst task" : "mean over tasks";
+            return "kept epoch %d, the lowest validation loss relative to a constant guess, %s"
+                    .formatted(best[0], judged);
         }
         List<String> each = IntStream.range(0, best.length)
                 .mapToObj(t -> learner().tasks().get(t).name() + " " + best[t])

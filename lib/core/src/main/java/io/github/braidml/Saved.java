@@ -162,6 +162,7 @@ record Saved(
             Map.entry("Training.batches", Batches.SHUFFLED),
             Map.entry("Stopping.each", 0),
             Map.entry("Stopping.weight", 0.0),
+            Map.entry("Stopping.worst", false),
             Map.entry("Binary.classes", ClassWeights.NONE),
             Map.entry("Categorical.classes", ClassWeights.NONE),
             Map.entry("Logistic.smoothing", 0.0),

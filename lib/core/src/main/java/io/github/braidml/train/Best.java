@@ -5,11 +5,12 @@ import java.util.Arrays;
 /**
  * The best values seen so far.
  *
- * <p>The rule: lowest validation loss relative to that of a constant guess, mean over the tasks. Tasks that share nothing
+ * <p>The rule: lowest validation loss relative to that of a constant guess, mean over the tasks or the worst of them. Tasks that share nothing
  * are chosen each for itself, by its own validation loss, as separate runs would.
  */
 final class Best {
     private final boolean shares;
+    private final boolean worst;
     private final double[] constants;
     private final float[] values;
     private final double[] scores;
@@ -19,11 +20,13 @@ final class Best {
      * Starts with nothing.
      *
      * @param shares whether tasks have parameters in common
+     * @param worst whether the worst task decides, not the mean
      * @param constants validation loss of a constant guess per task; NaN for a task without validation labels
      * @param size number of values
      */
-    Best(boolean shares, double[] constants, int size) {
+    Best(boolean shares, boolean worst, double[] constants, int size) {
         this.shares = shares;
+        this.worst = worst;
         this.constants = constants;
         this.values = new float[size];
         this.scores = new double[constants.length];
@@ -31,18 +34,23 @@ final class Best {
         Arrays.fill(scores, Double.POSITIVE_INFINITY);
     }
 
-    /** Returns the mean relative validation loss; tasks without validation labels do not count, NaN if that is all. */
+    /** Returns the mean or highest relative validation loss; tasks without validation labels do not count, NaN if that is all. */
     double score(double[] valid) {
         double sum = 0;
+        double highest = Double.NEGATIVE_INFINITY;
         int known = 0;
         for (int t = 0; t < valid.length; t++) {
             double relative = valid[t] / constants[t];
             if (!Double.isNaN(relative)) {
                 sum += relative;
+                highest = Math.max(highest, relative);
                 known++;
             }
         }
-        return known == 0 ? Double.NaN : sum / known;
+        if (known == 0) {
+            return Double.NaN;
+        }
+        return worst ? highest : sum / known;
     }
 
     /** Keeps the values if they are better. */

@@ -8,10 +8,11 @@ package io.github.braidml.train;
  * @param minutes time after which it ends; infinite for never
  * @param each epochs in a row without improvement of a task's own after which the task stops; 0 for never
  * @param weight what the weight of such a task is multiplied with; at 0 it stops for good
+ * @param worst whether the worst task decides which epoch is best, not the mean over all
  */
-public record Stopping(int patience, double least, double minutes, int each, double weight) {
+public record Stopping(int patience, double least, double minutes, int each, double weight, boolean worst) {
     /** Only the last epoch ends it. */
-    public static final Stopping NEVER = new Stopping(0, 0, Double.POSITIVE_INFINITY, 0, 0);
+    public static final Stopping NEVER = new Stopping(0, 0, Double.POSITIVE_INFINITY, 0, 0, false);
 
     public Stopping {
         if (patience < 0) {
@@ -33,12 +34,29 @@ public record Stopping(int patience, double least, double minutes, int each, dou
         }
     }
 
-    /** Returns what decides how the tasks that go on learn. */
-    String ofEach() {
+    Stopping patience(int number, double fall) {
+        return new Stopping(number, fall, minutes, each, weight, worst);
+    }
+
+    Stopping minutes(double most) {
+        return new Stopping(patience, least, most, each, weight, worst);
+    }
+
+    Stopping each(int number, double factor) {
+        return new Stopping(patience, least, minutes, number, factor, worst);
+    }
+
+    Stopping byWorst() {
+        return new Stopping(patience, least, minutes, each, weight, true);
+    }
+
+    /** Returns what decides how the tasks that go on learn, and which epoch is kept. */
+    String kept() {
+        String text = worst ? ".byWorstTask()" : "";
         if (each == 0) {
-            return "";
+            return text;
         }
-        return weight == 0 ? ".patienceOfEach(" + each + ")" : ".patienceOfEach(" + each + ", " + weight + ")";
+        return text + (weight == 0 ? ".patienceOfEach(" + each + ")" : ".patienceOfEach(" + each + ", " + weight + ")");
     }
 
     @Override
@@ -46,7 +64,7 @@ public record Stopping(int patience, double least, double minutes, int each, dou
         String text = patience == 0
                 ? ""
                 : least == 0 ? ".patience(" + patience + ")" : ".patience(" + patience + ", " + least + ")";
-        text += ofEach();
+        text += kept();
         return Double.isInfinite(minutes) ? text : text + ".maxMinutes(" + minutes + ")";
     }
 }

@@ -87,7 +87,7 @@ public final class Trainer {
         stepper = new Stepper(scratch, built.network(), parameters, data, balancer, balancing, training);
         validator = new Validator(built, data);
         double[] constants = validator.constants();
-        best = new Best(parameters.shared() > 0, constants, parameters.size());
+        best = new Best(parameters.shared() > 0, training.stopping().worst(), constants, parameters.size());
         patience = new Patience(training.stopping(), parameters.shared() > 0, constants);
         stops = new Stops(training.stopping(), parameters, balancing, constants, drawing.learns());
         log = new StepLog(

@@ -182,7 +182,7 @@ public record Training(
      * @param least by how much it must fall, relative to the loss of a constant guess
      */
     public Training patience(int epochs, double least) {
-        return stopping(new Stopping(epochs, least, stopping.minutes(), stopping.each(), stopping.weight()));
+        return stopping(stopping.patience(epochs, least));
     }
 
     /**
@@ -201,13 +201,21 @@ public record Training(
      * @param weight the factor, below 1; at 0 the task stops for good
      */
     public Training patienceOfEach(int epochs, double weight) {
-        return stopping(new Stopping(stopping.patience(), stopping.least(), stopping.minutes(), epochs, weight));
+        return stopping(stopping.each(epochs, weight));
+    }
+
+    /**
+     * Returns this training that keeps the epoch whose worst task is best, for methods such as {@code lle()} and {@code stch()}
+     * that aim at it: the one with the lowest highest relative validation loss, where usually the mean over the tasks decides.
+     * Patience goes by the same. Tasks that share nothing are chosen each for itself.
+     */
+    public Training byWorstTask() {
+        return stopping(stopping.byWorst());
     }
 
     /** Returns this training ending after the batch during which so much time is over. */
     public Training maxMinutes(double minutes) {
-        return stopping(
-                new Stopping(stopping.patience(), stopping.least(), minutes, stopping.each(), stopping.weight()));
+        return stopping(stopping.minutes(minutes));
     }
 
     /**
@@ -232,7 +240,7 @@ public record Training(
                 + ")"
                 + descent
                 + drawn()
-                + stopping.ofEach();
+                + stopping.kept();
         return descent.schedule().looksAhead() ? "epochs(" + epochs + ")." + text : text;
     }
 

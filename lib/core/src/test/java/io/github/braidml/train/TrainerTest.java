@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,10 +104,36 @@ class TrainerTest {
 
     @Test
     void scoreIsTheMeanRatioToAConstantGuess() {
-        Best best = new Best(true, new double[] {2, Double.NaN, 0.5}, 1);
+        Best best = new Best(true, false, new double[] {2, Double.NaN, 0.5}, 1);
         assertThat(best.score(new double[] {1, Double.NaN, 0.5})).isEqualTo(0.75);
         assertThat(best.score(new double[] {Double.NaN, Double.NaN, Double.NaN}))
                 .isNaN();
+    }
+
+    @Test
+    void worstTaskDecidesWhenAskedTo() {
+        Best best = new Best(true, true, new double[] {2, Double.NaN, 0.5}, 1);
+        assertThat(best.score(new double[] {1, Double.NaN, 0.5})).isEqualTo(1);
+        Prepared data = Problem.of(4, 60, 0.2);
+        Training training = Training.of(15).batch(8).seed(3).optimizer(Adam.of(0.1));
+        Fit mean = fit(data, HARD, new Equal(), training);
+        Fit worst = fit(data, HARD, new Equal(), training.byWorstTask());
+        double[] constants = new Validator(worst.network(), data).constants();
+        double[] highest = worst.epochs().stream()
+                .mapToDouble(epoch -> IntStream.range(0, constants.length)
+                        .mapToDouble(t -> epoch.valid()[t] / constants[t])
+                        .max()
+                        .orElseThrow())
+                .toArray();
+        double lowest = Arrays.stream(highest).min().orElseThrow();
+        assertThat(worst.epochs().stream().map(Epoch::valid))
+                .as("the same training")
+                .containsExactlyElementsOf(
+                        mean.epochs().stream().map(Epoch::valid).toList());
+        assertThat(worst.best()[0]).as("or this shows nothing").isNotEqualTo(mean.best()[0]);
+        assertThat(highest[worst.best()[0] - 1]).isEqualTo(lowest);
+        assertThat(validation(worst, data))
+                .containsExactly(worst.epochs().get(worst.best()[0] - 1).valid(), within(1e-9));
     }
 
     @Test
