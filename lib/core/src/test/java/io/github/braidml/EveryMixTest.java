@@ -99,9 +99,6 @@ class EveryMixTest {
     /** An encoder, some data that it can take, and tasks of every kind that such data can have. */
     private record Case(Encoder encoder, Data data, List<Task<?>> tasks) {}
 
-    @TempDir
-    static Path folder;
-
     private static List<Task<?>> with(Task<?>... more) {
         return Stream.concat(WHOLE.stream(), Stream.of(more)).toList();
     }
@@ -233,7 +230,7 @@ class EveryMixTest {
 
     @ParameterizedTest
     @MethodSource("ways")
-    void learnsIsSavedAndPredictsTheSame(Sharing way) {
+    void learnsIsSavedAndPredictsTheSame(Sharing way, @TempDir Path folder) {
         for (Case one : CASES) {
             Sharing sharing = way.encoder(one.encoder());
             Learner learner = Learner.of(one.tasks()).sharing(sharing);

@@ -168,7 +168,7 @@ public final class Crossed {
 
     /** The cells of an image that each place of another input looked at, beside the image. */
     private record Cells(Pair pair) implements Drawing {
-        private static final int SIDE = 84;
+        private static final int SIDE = 80;
         private static final int TOP = 24;
         private static final int CAPTION = 18;
 
@@ -193,7 +193,8 @@ public final class Crossed {
             int beside = width / (SIDE + 6);
             for (int tile = 0; tile < tiles(); tile++) {
                 double x = tile % beside * (SIDE + 6.0);
-                double y = TOP + tile / beside * (SIDE + (double) CAPTION);
+                int line = tile / beside;
+                double y = TOP + line * (SIDE + (double) CAPTION);
                 if (tile == 0) {
                     Grid image = pair.to().image();
                     if (image != null) {
@@ -221,7 +222,8 @@ public final class Crossed {
             double most = Math.max(1e-12, Arrays.stream(shares).max().orElse(0));
             for (int p = 0; p < shares.length; p++) {
                 double x = left + p % across * scale;
-                double y = top + p / across * scale;
+                int line = p / across;
+                double y = top + line * scale;
                 g.setColor(Theme.mix(Theme.PAPER, Theme.BLUE, shares[p] / most));
                 g.fill(new Rectangle2D.Double(x, y, scale, scale));
                 String percent = String.format(Locale.ROOT, "%.0f", 100 * shares[p]);

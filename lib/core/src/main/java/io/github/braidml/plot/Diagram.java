@@ -28,7 +28,7 @@ public final class Diagram {
     private static final int WIDEST_NAME = 250;
     private static final int GAP = 22;
     /** Between columns with many lines from lane to lane. */
-    private static final int MESH = 44;
+    private static final int MESH = 34;
 
     private static final int LANE = 52;
     private static final int BOX = 40;

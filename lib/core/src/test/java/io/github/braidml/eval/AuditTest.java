@@ -156,7 +156,7 @@ class AuditTest {
     void classesAreComparedByTheProbabilityOfThePredictedOne() {
         SplittableRandom random = new SplittableRandom(5);
         int n = 20_000;
-        double[] logits = random.doubles(3 * n, -2, 2).toArray();
+        double[] logits = random.doubles(3L * n, -2, 2).toArray();
         double[] labels = new double[n];
         for (int i = 0; i < n; i++) {
             double[] p = new double[3];

@@ -28,6 +28,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,7 +97,7 @@ class ChartsTest {
 
     static {
         CHARTS.put("branches", () -> Mixtures.of("branching(mlp(64, 32), 2)", PICKS));
-        Fused fused = Fused.of(List.of(ENCODER, ENCODER, ENCODER, ENCODER, ENCODER));
+        Fused fused = Fused.of(Collections.nCopies(5, new Mlp(List.of(64), 0)));
         for (Fused way : List.of(fused, fused.gated(), fused.crossAttention(4))) {
             CHARTS.put(
                     way.toString(),
