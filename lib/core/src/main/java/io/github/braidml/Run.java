@@ -4,6 +4,8 @@ import ai.djl.Model;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
+import io.github.braidml.data.Grid;
+import io.github.braidml.data.Input;
 import io.github.braidml.data.Inputs;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Row;
@@ -17,10 +19,12 @@ import io.github.braidml.eval.Importance;
 import io.github.braidml.eval.Predictions;
 import io.github.braidml.eval.Result;
 import io.github.braidml.eval.Scores;
+import io.github.braidml.model.Ensemble;
 import io.github.braidml.notebook.LiveDisplay;
 import io.github.braidml.plot.Attended;
 import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.Conflicts;
+import io.github.braidml.plot.Crossed;
 import io.github.braidml.plot.Curves;
 import io.github.braidml.plot.DecisionCurves;
 import io.github.braidml.plot.Gallery;
@@ -313,6 +317,23 @@ public final class Run implements Shown {
     }
 
     /**
+     * Returns what each input of a row looks at in the others, as words at the cells of an image, of encoders that attend across.
+     *
+     * @throws IllegalArgumentException if no input looks at another, as in {@code fused(...).crossAttention(2)}, or the row lacks a
+     *     column
+     */
+    public Chart attention(Row row) {
+        Features features = saved.features();
+        List<Crossed.Side> sides = new ArrayList<>();
+        for (Input input : features.inputs()) {
+            Object value = input.shape().size() == 3 ? row.get(input.name()) : null;
+            sides.add(new Crossed.Side(
+                    input, features.tokens(row, input.name()), value instanceof Grid image ? image : null));
+        }
+        return Crossed.of(learner().sharing().toString(), sides, network.look(features.encode(row), 0));
+    }
+
+    /**
      * Returns how much each task's score on the test rows relies on each feature: what the deciding metric loses when the
      * feature's values are dealt to other rows, mean of five deals.
      *
@@ -331,13 +352,24 @@ public final class Run implements Shown {
     }
 
     /**
-     * Returns whether the probabilities of the binary tasks mean what they say, on the test rows: a panel per task.
+     * Returns whether predictions mean what they say, on the test rows, a panel per task: of yes or no the probability beside the
+     * share that was yes; of classes and tags the probability of the predicted one beside the share that was right; of counts and
+     * other numbers what was predicted beside the mean that was observed; of quantiles the share at or below them.
      *
-     * @throws IllegalArgumentException if there is no binary task
+     * @param tasks those to show; none for all but sentences and boxes
+     * @throws IllegalArgumentException if there is no such task
      * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
      */
-    public Chart calibration() {
-        return Reliability.of(Calibration.of(onTestRows()));
+    public Chart calibration(Task<?>... tasks) {
+        List<String> shown = tasks.length == 0
+                ? names()
+                : Arrays.stream(tasks).map(Task::name).toList();
+        shown.forEach(this::index);
+        return Reliability.of(
+                names(),
+                Calibration.of(onTestRows()).stream()
+                        .filter(task -> shown.contains(task.task()))
+                        .toList());
     }
 
     /**
@@ -392,6 +424,7 @@ public final class Run implements Shown {
         double[] times = own().times(time);
         return OverTime.of(
                 predictions,
+                time,
                 Arrays.stream(predictions.rows()).mapToDouble(row -> times[row]).toArray());
     }
 
@@ -421,6 +454,10 @@ public final class Run implements Shown {
     }
 
     private Chart sharing(Data other, int[] rows) {
+        if (learner().sharing() instanceof Ensemble) {
+            throw new IllegalArgumentException(
+                    "sharing() looks into one network; this is the %s; look at each of them".formatted(saved.ending()));
+        }
         return Mixtures.of(learner().sharing().toString(), network.look(other.inputs(saved.features()), rows));
     }
 

@@ -198,6 +198,18 @@ public record Features(List<Feature> columns) {
         return new Inputs(inputs(), sources, 1);
     }
 
+    /** Returns the words that a model reads of one of a row's sentences; nothing if the column holds none. */
+    public List<String> tokens(Row row, String column) {
+        for (Feature feature : columns) {
+            if (feature instanceof Feature.Tokens tokens && tokens.name().equals(column)) {
+                return Feature.Tokens.words(row.get(column)).stream()
+                        .limit(tokens.length())
+                        .toList();
+            }
+        }
+        return List.of();
+    }
+
     /** Returns the words that a model reads of a row's sentence; nothing if there is no such column. */
     public List<String> tokens(Row row) {
         for (Feature feature : columns) {

@@ -166,6 +166,7 @@ public record Branching(Encoder encoder, int branches, double cooling) implement
             for (int i = 0; i < picks.size(); i++) {
                 NDArray scores = pass.run(picks.get(i), stacked).mul(sharp);
                 pass.note(what, rows.get(i), numbers(), scores.softmax(0));
+                pass.pick(what);
                 NDArray weights = pass.training()
                         ? scores.add(gumbel(stacked)).softmax(0)
                         : scores.argMax().oneHot(branches);

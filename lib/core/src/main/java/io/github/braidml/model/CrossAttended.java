@@ -14,6 +14,7 @@ import io.github.braidml.data.Input;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,9 @@ final class CrossAttended extends Joined {
             NDArray bias =
                     Objects.requireNonNull(places).bias(mask).expandDims(1).expandDims(1);
             NDList looking = new NDList(each.get(i), NDArrays.concat(others(each, i), 1), bias);
-            NDArray seen = attentions.get(i).forward(store, looking, training).head();
+            NDList attended = attentions.get(i).forward(store, looking, training);
+            NDArray seen = attended.head();
+            look(i, attended.get(1), each, masks);
             // Where all other inputs are missing there is nothing to see.
             NDArray any = mask.max(new int[] {1}, true).expandDims(2);
             NDArray sum = each.get(i).add(seen.mul(any));
@@ -75,6 +78,48 @@ final class CrossAttended extends Joined {
             wholes.add(Places.whole(new NDList(normed.head(), masks.get(i))));
         }
         return NDArrays.concat(wholes, 1);
+    }
+
+    /**
+     * Takes note of the shares of attention that one input gives to the others.
+     *
+     * @param weights {@code (batch, heads, places, places of the others)}
+     */
+    private void look(int from, NDArray weights, NDList each, NDList masks) {
+        Views views = views();
+        if (views == null) {
+            return;
+        }
+        NDArray shares = weights.mean(new int[] {1});
+        NDList sums = new NDList();
+        long at = 0;
+        for (int to = 0; to < layers.size(); to++) {
+            long size = each.get(to).getShape().get(1);
+            if (to == from) {
+                sums.add(shares.getManager().zeros(new Shape(shares.getShape().get(0), 1)));
+                continue;
+            }
+            NDArray part = shares.get(":, :, %d:%d".formatted(at, at + size));
+            at += size;
+            NDArray sum = part.sum(new int[] {2}, true);
+            sums.add(Places.whole(new NDList(sum, masks.get(from))));
+            if (views.places()) {
+                note(views, Views.looking(names().get(from), names().get(to)), part);
+            }
+        }
+        if (layers.size() > 2) {
+            views.note(
+                    "share of attention on the others, " + row(), names().get(from), names(), NDArrays.concat(sums, 1));
+        }
+    }
+
+    private static void note(Views views, String title, NDArray part) {
+        List<String> columns = LongStream.rangeClosed(1, part.getShape().get(2))
+                .mapToObj(String::valueOf)
+                .toList();
+        for (long place = 0; place < part.getShape().get(1); place++) {
+            views.note(title, String.valueOf(place + 1), columns, part.get(":, %d".formatted(place)));
+        }
     }
 
     private static NDList others(NDList all, int but) {

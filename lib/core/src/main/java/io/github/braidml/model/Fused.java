@@ -7,6 +7,7 @@ import io.github.braidml.show.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Inputs of several kinds in one encoder: a branch for each, their representations joined, then dense layers that see all.
@@ -156,6 +157,20 @@ public record Fused(List<Encoder> branches, List<Integer> widths, Joint joint, i
         return String.join(", ", branches.stream().map(Encoder::toString).toList());
     }
 
+    /** Returns the layers behind the branches for a picture. */
+    List<Layer> behind() {
+        List<Layer> layers = new ArrayList<>();
+        if (joint == Joint.GATED) {
+            layers.add(new Layer("gated sum", Words.count(widths.get(0), "unit")));
+        } else if (joint == Joint.ATTENDING) {
+            layers.add(new Layer("attention", Words.count(heads, "head")));
+        }
+        if (!dense().isEmpty()) {
+            layers.addAll(new Mlp(dense(), 0).layers());
+        }
+        return layers;
+    }
+
     @Override
     public List<Layer> layers() {
         String how =
@@ -164,7 +179,10 @@ public record Fused(List<Encoder> branches, List<Integer> widths, Joint joint, i
                     case GATED -> "gated, " + Words.count(widths.get(0), "unit");
                     case ATTENDING -> "attending, " + Words.count(heads, "head");
                 };
-        List<Layer> layers = new ArrayList<>(List.of(new Layer(calls(), how)));
+        String kinds = branches.stream()
+                .map(branch -> branch.toString().replaceFirst("\\(.*", ""))
+                .collect(Collectors.joining(" + "));
+        List<Layer> layers = new ArrayList<>(List.of(new Layer(kinds, how)));
         if (!dense().isEmpty()) {
             layers.addAll(new Mlp(dense(), 0).layers());
         }

@@ -27,30 +27,12 @@ final class GatedSum extends Joined {
     private final List<Linear> layers = new ArrayList<>();
     private final Linear gate;
     private @Nullable Places places;
-    private @Nullable Views views;
-    private String row = "";
 
     GatedSum(List<Input> inputs, List<Block> branches, int width) {
         super(inputs, branches);
         this.width = width;
         branches.forEach(branch -> layers.add(addChildBlock("layer", Mlp.linear(width, Starts.LECUN))));
         gate = addChildBlock("gate", Mlp.linear(width * branches.size(), Starts.LECUN));
-    }
-
-    /** Returns the units within a block, itself included. */
-    static List<GatedSum> in(Block block) {
-        List<GatedSum> found = new ArrayList<>();
-        if (block instanceof GatedSum sum) {
-            found.add(sum);
-        }
-        block.getChildren().values().forEach(child -> found.addAll(in(child)));
-        return found;
-    }
-
-    /** Has gates noted in the passes to come; null for no more. */
-    void watch(@Nullable Views noting, String asRow) {
-        views = noting;
-        row = asRow;
     }
 
     @Override
@@ -76,8 +58,9 @@ final class GatedSum extends Joined {
                 .reshape(-1, layers.size(), width)
                 .add(Objects.requireNonNull(places).bias(known));
         NDArray gates = scores.softmax(1).mul(known);
+        Views views = views();
         if (views != null) {
-            views.note("gates of the inputs", row, names(), gates.mean(new int[] {2}));
+            views.note("gates of the inputs", row(), names(), gates.mean(new int[] {2}));
         }
         return NDArrays.stack(made, 1).mul(gates).sum(new int[] {1});
     }

@@ -7,6 +7,7 @@ import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
 import io.github.braidml.task.Decoder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -61,8 +62,22 @@ public record Head(String task, int outputs, List<Integer> hidden, Kind kind) {
      */
     public record Written(int vocabulary, Decoder decoder, double smoothing, int beam) implements Kind {}
 
-    /** A row as a whole, as one number against ascending thresholds: an output each, whether it lies above. */
-    public record Ordered() implements Kind {}
+    /**
+     * A row as a whole, as one number against ascending thresholds: an output each, whether it lies above.
+     *
+     * @param start logits of lying above each that the head starts from, descending; none for equal gaps
+     */
+    public record Ordered(List<Double> start) implements Kind {
+
+        /** Returns one whose thresholds start with equal gaps. */
+        public Ordered() {
+            this(List.of());
+        }
+
+        public Ordered {
+            start = List.copyOf(start);
+        }
+    }
 
     public Head {
         hidden = List.copyOf(hidden);
@@ -83,8 +98,8 @@ public record Head(String task, int outputs, List<Integer> hidden, Kind kind) {
                                 : target instanceof CountTarget ? Whole.Answer.COUNT : Whole.Answer.NUMBER);
         if (target instanceof BoxesTarget boxes) {
             kind = new EachCell(boxes.task().cells() * boxes.task().cells());
-        } else if (target instanceof OrdinalTarget) {
-            kind = new Ordered();
+        } else if (target instanceof OrdinalTarget ordinal) {
+            kind = new Ordered(Arrays.stream(ordinal.constant()).boxed().toList());
         } else if (target instanceof TagsTarget tags) {
             kind = new EachPlace(tags.length());
         } else if (target instanceof TextTarget text) {

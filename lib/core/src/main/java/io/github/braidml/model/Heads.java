@@ -47,8 +47,8 @@ final class Heads extends AbstractBlock implements Owned {
         if (head.kind() instanceof Head.Written written) {
             return new WritingHead(head, written);
         }
-        return head.kind() instanceof Head.Ordered
-                ? new OrderedHead(head)
+        return head.kind() instanceof Head.Ordered ordered
+                ? new OrderedHead(head, ordered.start())
                 : new WholeHead(head.hidden(), head.outputs());
     }
 

@@ -19,11 +19,39 @@ import org.jspecify.annotations.Nullable;
 abstract class Joined extends AbstractBlock {
     private final List<Input> inputs;
     private final List<Block> branches;
+    private @Nullable Views views;
+    private String row = "";
 
     Joined(List<Input> inputs, List<Block> branches) {
         this.inputs = List.copyOf(inputs);
         this.branches = List.copyOf(branches);
         branches.forEach(branch -> addChildBlock("branch", branch));
+    }
+
+    /** Returns what joins inputs within a block, itself included. */
+    static List<Joined> in(Block block) {
+        List<Joined> found = new ArrayList<>();
+        if (block instanceof Joined joined) {
+            found.add(joined);
+        }
+        block.getChildren().values().forEach(child -> found.addAll(in(child)));
+        return found;
+    }
+
+    /** Has what it joins with noted in the passes to come; null for no more. */
+    final void watch(@Nullable Views noting, String asRow) {
+        views = noting;
+        row = asRow;
+    }
+
+    /** Returns who takes note, or null. */
+    final @Nullable Views views() {
+        return views;
+    }
+
+    /** Returns what to call it among others. */
+    final String row() {
+        return row;
     }
 
     /**

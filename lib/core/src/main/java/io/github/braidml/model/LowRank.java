@@ -130,7 +130,7 @@ public record LowRank(Encoder encoder, int rank, boolean fixed) implements Shari
         }
 
         private void look(Pass pass, int task, NDArray like) {
-            if (pass.views() == null) {
+            if (pass.views() == null || updates.get(task).isEmpty()) {
                 return;
             }
             NDList sizes = new NDList();

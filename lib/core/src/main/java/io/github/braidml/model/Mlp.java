@@ -56,7 +56,7 @@ public record Mlp(List<Integer> widths, double dropout) implements Encoder {
         Input input = Encoder.only(this, inputs);
         if (!takes(input)) {
             throw new IllegalArgumentException(
-                    "%s takes numbers; input '%s' is a sequence of tokens; use an encoder of sequences"
+                    "%s takes numbers; input '%s' is a sequence of tokens; use an encoder of sequences, such as gru(64) or transformer(64, 4, 2)"
                             .formatted(this, input.name()));
         }
         List<Block> layers = new ArrayList<>();

@@ -117,6 +117,10 @@ public record Mtan(Encoder encoder) implements Sharing {
             if (next.dimension() == 2) {
                 return Mixing.pooled(kept);
             }
+            if (next.dimension() < shape.dimension()) {
+                // Cells of a grid have become places.
+                return kept.head().reshape(shape.get(0), shape.get(1), -1).transpose(0, 2, 1);
+            }
             boolean same = shape.dimension() < 4 || (shape.get(2) == next.get(2) && shape.get(3) == next.get(3));
             if (same) {
                 return kept.head();

@@ -99,14 +99,14 @@ public final class Network {
 
     /** Runs the network on a batch and takes note of the weights it mixes with. */
     public void look(ParameterStore store, NDList batch, Views views) {
-        List<GatedSum> gates = GatedSum.in(block);
+        List<Joined> joints = Joined.in(block);
         try {
-            for (int i = 0; i < gates.size(); i++) {
-                gates.get(i).watch(views, gates.size() == 1 ? "all tasks" : "encoder " + (i + 1));
+            for (int i = 0; i < joints.size(); i++) {
+                joints.get(i).watch(views, joints.size() == 1 ? "all tasks" : "encoder " + (i + 1));
             }
             block.forward(store, batch, false, Pass.watched(views));
         } finally {
-            gates.forEach(gate -> gate.watch(null, ""));
+            joints.forEach(joint -> joint.watch(null, ""));
         }
     }
 

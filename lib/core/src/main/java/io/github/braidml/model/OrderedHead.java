@@ -12,29 +12,43 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A head for classes in order, {@code -> (batch, classes - 1)}: one number for the row, less ascending thresholds.
  *
- * <p>The first threshold is the number's own bias; those after it lie a learned gap apart, which is above zero by a softplus.
+ * <p>The first threshold is the number's own bias; those after it lie a learned gap apart, which is above zero by a softplus. They
+ * start where the training rows' shares of the classes are, as no small step would bring them there.
  */
 final class OrderedHead extends AbstractBlock {
     private final Head head;
     private final WholeHead number;
     private final @Nullable Parameter gaps;
 
-    OrderedHead(Head head) {
+    OrderedHead(Head head, List<Double> start) {
         this.head = head;
         number = addChildBlock("number", new WholeHead(head.hidden(), 1));
+        if (!start.isEmpty()) {
+            number.startAt(start.get(0));
+        }
         gaps = head.outputs() == 1
                 ? null
                 : addParameter(Parameter.builder()
                         .setName("gaps")
                         .setType(Parameter.Type.BIAS)
-                        .optInitializer(Initializer.ZEROS)
+                        .optInitializer(start.isEmpty() ? Initializer.ZEROS : gaps(start))
                         .optShape(new Shape(head.outputs() - 1L))
                         .build());
+    }
+
+    /** The inverse of the softplus of what lies between. */
+    private static Initializer gaps(List<Double> start) {
+        float[] values = new float[start.size() - 1];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = (float) Math.log(Math.expm1(start.get(k) - start.get(k + 1)));
+        }
+        return (manager, shape, type) -> manager.create(values, shape).toType(type, false);
     }
 
     @Override

@@ -43,6 +43,13 @@ record Pass(
         return run(block, input.transpose(0, 2, 3, 1)).transpose(0, 3, 1, 2);
     }
 
+    /** Takes note that the rows of a table each pick their largest. */
+    void pick(String view) {
+        if (views != null) {
+            views.pick(view);
+        }
+    }
+
     /** Takes note of a row of weights, {@code (columns)} or {@code (batch, columns)}. */
     void note(String view, String row, List<String> columns, NDArray weights) {
         if (views != null) {

@@ -44,7 +44,7 @@ final class PlaceHead extends AbstractBlock {
     static void checkSequence(Head head, Shape... representation) {
         if (representation.length != 2) {
             throw new IllegalArgumentException(
-                    "task '%s' needs a representation of every token; use an encoder of sequences, such as gru(64) or transformer(64, 4, 2)"
+                    "task '%s' needs a representation of every token, and this encoder gives one of the whole row; use an encoder of sequences, such as gru(64) or transformer(64, 4, 2)"
                             .formatted(head.task()));
         }
     }

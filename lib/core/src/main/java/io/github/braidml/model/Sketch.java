@@ -91,7 +91,7 @@ public record Sketch(String words, List<Box> boxes, List<Link> links, boolean be
                 link(INPUT, box(0, (b + 0.5) * lanes / count - 0.5, SHARED, 1, call, "branch"), SHARED);
             }
             int column = 1;
-            for (Encoder.Layer layer : fused.layers().subList(1, fused.layers().size())) {
+            for (Encoder.Layer layer : fused.behind()) {
                 int box = box(column, MIDDLE, SHARED, layer);
                 for (int from = column == 1 ? 0 : box - 1; from < box; from++) {
                     link(from, box, SHARED);
@@ -131,8 +131,8 @@ public record Sketch(String words, List<Box> boxes, List<Link> links, boolean be
     /** Returns one encoder with a head per task on it. */
     static Sketch trunk(Encoder encoder, List<String> tasks) {
         Pen pen = new Pen();
-        int last = encoder instanceof Fused fused && fused.branches().size() <= tasks.size()
-                ? pen.branches(fused, tasks.size())
+        int last = encoder instanceof Fused fused
+                ? pen.branches(fused, Math.max(fused.branches().size(), tasks.size()))
                 : last(pen.chain(layers(encoder), MIDDLE, SHARED));
         for (int t = 0; t < tasks.size(); t++) {
             pen.link(last, head(t), t);

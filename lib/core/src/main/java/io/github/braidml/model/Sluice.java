@@ -198,7 +198,7 @@ public record Sluice(Encoder encoder, double apart) implements Sharing {
         private void checkEven(int stage) {
             if (channels[stage] % 2 != 0) {
                 throw new IllegalArgumentException(
-                        "sluice splits every stage into two halves; stage %d of %s has the odd width %d"
+                        "sluice splits every stage into two halves, so each must have an even width; stage %d of %s is %d wide; use widths such as mlp(64, 32)"
                                 .formatted(stage + 1, encoder, channels[stage]));
             }
         }

@@ -104,6 +104,9 @@ public record SoftSharing(Encoder encoder, Coupling coupling, double strength) i
         List<NDList> represent(Pass pass, NDList inputs) {
             if (pass.views() != null) {
                 lookAtDistances(pass, inputs);
+                if (coupling == Coupling.TRACE_NORM) {
+                    lookAtSingularValues(pass, inputs);
+                }
             }
             return encoders.stream().map(e -> pass.run(e, inputs)).toList();
         }
@@ -155,6 +158,30 @@ public record SoftSharing(Encoder encoder, Coupling coupling, double strength) i
                 }
                 try (NDArray weights = inputs.getManager().create(row)) {
                     pass.note("distance of the encoders by their size", names().get(s), names(), weights);
+                }
+            }
+        }
+
+        /** Where few directions do for all tasks, the later values are small. */
+        private void lookAtSingularValues(Pass pass, NDList inputs) {
+            List<String> columns =
+                    IntStream.rangeClosed(1, tasks()).mapToObj(String::valueOf).toList();
+            int matrices = 0;
+            for (int p = 0; p < encoders.get(0).getParameters().size(); p++) {
+                List<Parameter> layer = layer(p);
+                if (layer.get(0).getShape().dimension() < 2) {
+                    continue;
+                }
+                matrices++;
+                double[] singular = TraceNorm.singularValues(layer.stream()
+                        .map(parameter -> parameter.getArray().toFloatArray())
+                        .toArray(float[][]::new));
+                float[] row = new float[singular.length];
+                for (int k = 0; k < row.length; k++) {
+                    row[k] = (float) singular[k];
+                }
+                try (NDArray values = inputs.getManager().create(row)) {
+                    pass.note("singular values over the tasks", "matrix " + matrices, columns, values);
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.github.braidml.model;
 
 import ai.djl.nn.Parameter;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The trace norm of a matrix W with a row per parameter: the sum of its singular values.
@@ -15,8 +16,18 @@ record TraceNorm(List<Parameter> parameters, double strength) implements Penalty
 
     private static final int MOST_SWEEPS = 50;
 
-    @Override
-    public double add(float[][] values, float[][] gradients) {
+    /** Returns the singular values of a matrix of few rows, the largest first. */
+    static double[] singularValues(float[][] rows) {
+        double[][] gram = gram(rows);
+        diagonalise(gram);
+        return IntStream.range(0, gram.length)
+                .mapToDouble(k -> -Math.sqrt(Math.max(0, gram[k][k])))
+                .sorted()
+                .map(value -> -value)
+                .toArray();
+    }
+
+    private static double[][] gram(float[][] values) {
         int n = values.length;
         double[][] gram = new double[n][n];
         for (int s = 0; s < n; s++) {
@@ -25,6 +36,13 @@ record TraceNorm(List<Parameter> parameters, double strength) implements Penalty
                 gram[t][s] = gram[s][t];
             }
         }
+        return gram;
+    }
+
+    @Override
+    public double add(float[][] values, float[][] gradients) {
+        int n = values.length;
+        double[][] gram = gram(values);
         double[][] vectors = diagonalise(gram);
         double largest = 0;
         for (int k = 0; k < n; k++) {

@@ -13,7 +13,7 @@ public record Unchanged() implements Encoder {
         Input input = Encoder.only(this, inputs);
         if (!takes(input)) {
             throw new IllegalArgumentException(
-                    "%s takes numbers; input '%s' is a sequence of tokens; use an encoder of sequences"
+                    "%s takes numbers; input '%s' is a sequence of tokens; use an encoder of sequences, such as gru(64) or transformer(64, 4, 2)"
                             .formatted(this, input.name()));
         }
         return input.shape().size() > 1 ? Blocks.batchFlattenBlock() : Blocks.identityBlock();

@@ -2,22 +2,57 @@ package io.github.braidml.model;
 
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The weights that networks mix with, such as those of gates and stitches, averaged over the rows they are run on. */
 public final class Views {
     private final Map<String, Map<String, Mean>> rows = new LinkedHashMap<>();
     private final Map<String, List<String>> columns = new LinkedHashMap<>();
+    private final Set<String> picks = new HashSet<>();
+    private final boolean places;
+
+    /** Takes note of means over rows. */
+    public Views() {
+        this(false);
+    }
+
+    /** Takes note of means over rows or, for a single row, of what each place of an input looks at too. */
+    public Views(boolean places) {
+        this.places = places;
+    }
 
     /**
      * Weights as a table.
      *
      * @param down names of the rows
      * @param across names of the columns
+     * @param picks whether each row picks its largest and nothing else
      */
-    public record View(String title, List<String> down, List<String> across, double[][] values) {}
+    public record View(String title, List<String> down, List<String> across, double[][] values, boolean picks) {
+
+        /** Returns weights all of which count. */
+        public View(String title, List<String> down, List<String> across, double[][] values) {
+            this(title, down, across, values, false);
+        }
+    }
+
+    /** Returns the title of the table of what the places of one input look at in another. */
+    public static String looking(String from, String to) {
+        return from + " looks at " + to;
+    }
+
+    boolean places() {
+        return places;
+    }
+
+    /** Takes note that the rows of a table each pick their largest. */
+    void pick(String view) {
+        picks.add(view);
+    }
 
     private static final class Mean {
         private final double[] sum;
@@ -57,7 +92,8 @@ public final class Views {
                 title,
                 List.copyOf(means.keySet()),
                 columns.getOrDefault(title, List.of()),
-                means.values().stream().map(Mean::value).toArray(double[][]::new))));
+                means.values().stream().map(Mean::value).toArray(double[][]::new),
+                picks.contains(title))));
         return all;
     }
 }

@@ -5,8 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.ConstantInitializer;
 import ai.djl.util.PairList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,12 @@ final class WholeHead extends SequentialBlock {
 
     WholeHead(List<Integer> hidden, int outputs) {
         addLayers(this, hidden, outputs);
+    }
+
+    /** Has the only output's bias start elsewhere than at zero. */
+    void startAt(double bias) {
+        Block last = getChildren().values().get(getChildren().size() - 1);
+        last.setInitializer(new ConstantInitializer((float) bias), Parameter.Type.BIAS);
     }
 
     /** Adds hidden layers and a linear one. */

@@ -21,10 +21,15 @@ import java.util.stream.IntStream;
 public final class Diagram {
     private static final Color SHARED = new Color(0x777777);
     private static final int INPUT = 76;
+    private static final int WIDEST_INPUT = 150;
     private static final int NARROWEST_BOX = 54;
     private static final int WIDEST_BOX = 170;
     private static final int NARROWEST_HEAD = 180;
+    private static final int WIDEST_NAME = 250;
     private static final int GAP = 22;
+    /** Between columns with many lines from lane to lane. */
+    private static final int MESH = 34;
+
     private static final int LANE = 52;
     private static final int BOX = 40;
     private static final int TOP = 22;
@@ -42,6 +47,7 @@ public final class Diagram {
     private final boolean brief;
     private final int headWidth;
     private final int[] widths;
+    private final int inputWidth;
 
     private Diagram(List<Input> inputs, Sharing sharing, List<Task<?>> tasks, int[] outputs, long shared, long[] own) {
         this.inputs = inputs;
@@ -52,6 +58,8 @@ public final class Diagram {
         this.own = own;
         this.sketch = sharing.sketch(inputs, tasks.stream().map(Task::name).toList());
         this.widths = widths();
+        int names = Ink.width(Sheet.measure(), Theme.SMALL, inputLines().get(1)) + 12;
+        this.inputWidth = Math.min(WIDEST_INPUT, Math.max(INPUT, names));
         int full = headWidth(false);
         this.brief = headsAt() + full > PAGE;
         this.headWidth = brief ? headWidth(true) : full;
@@ -96,7 +104,12 @@ public final class Diagram {
     private int headWidth(boolean few) {
         Graphics2D g = Sheet.measure();
         return IntStream.range(0, tasks.size())
-                .map(t -> Ink.width(g, Theme.SMALL, describe(t, few)) + 24)
+                .map(t -> Math.max(
+                        Ink.width(g, Theme.SMALL, describe(t, few)),
+                        Math.min(
+                                WIDEST_NAME,
+                                Ink.width(g, Theme.PANEL, tasks.get(t).name()))))
+                .map(width -> width + 24)
                 .reduce(NARROWEST_HEAD, Math::max);
     }
 
@@ -114,7 +127,21 @@ public final class Diagram {
     }
 
     private int x(int column) {
-        return INPUT + GAP + Arrays.stream(widths, 0, column).map(w -> w + GAP).sum();
+        int x = inputWidth + GAP;
+        for (int c = 0; c < column; c++) {
+            x += widths[c] + gap(c);
+        }
+        return x;
+    }
+
+    /** Returns the room behind a column. */
+    private int gap(int column) {
+        long crossing = sketch.links().stream()
+                .filter(link -> link.from() >= 0
+                        && sketch.boxes().get(link.from()).column() == column
+                        && lane(link.from()) != lane(link.to()))
+                .count();
+        return crossing > 2L * tasks.size() ? MESH : GAP;
     }
 
     private int headsAt() {
@@ -122,7 +149,18 @@ public final class Diagram {
     }
 
     private int lanes() {
+        double last =
+                sketch.boxes().stream().mapToDouble(Sketch.Box::lane).max().orElse(0);
+        return Math.max(ofTasks(), (int) Math.ceil(last) + 1);
+    }
+
+    private int ofTasks() {
         return tasks.size() + (sketch.below() ? 1 : 0);
+    }
+
+    /** Heads stand in the middle where there are more branches than tasks. */
+    private double headLane(int task) {
+        return task + (lanes() - ofTasks()) / 2.0;
     }
 
     private double middle(double lane) {
@@ -134,7 +172,7 @@ public final class Diagram {
     }
 
     private void draw(Graphics2D g, int width, int height) {
-        label(g, "input", INPUT / 2.0);
+        label(g, inputs.size() > 1 ? "inputs" : "input", inputWidth / 2.0);
         label(g, "heads", headsAt() + headWidth / 2.0);
         // A task's own lines lie over what is only lent.
         sketch.links().stream().filter(Sketch.Link::loose).forEach(link -> link(g, link));
@@ -150,7 +188,7 @@ public final class Diagram {
         for (int t = 0; t < tasks.size(); t++) {
             head(g, t, headsAt());
         }
-        box(g, 2, middle(Sketch.MIDDLE) - BOX / 2.0, INPUT - 2, BOX, Theme.INK, inputLines());
+        box(g, 2, middle(Sketch.MIDDLE) - BOX / 2.0, inputWidth - 2, BOX, Theme.INK, inputLines());
     }
 
     /** Draws from the right of one part to the left of the next; between parts of one column beside or between them. */
@@ -172,7 +210,7 @@ public final class Diagram {
             return;
         }
         double x = link.from() == Sketch.INPUT
-                ? INPUT
+                ? inputWidth
                 : left(link.from()) + widths[sketch.boxes().get(link.from()).column()];
         double half = Math.min(toX - x, 3 * GAP) / 2;
         // Straight along the lane to where it must leave it.
@@ -193,7 +231,9 @@ public final class Diagram {
             return middle(Sketch.MIDDLE);
         }
         return middle(
-                end < Sketch.INPUT ? Sketch.head(end) : sketch.boxes().get(end).lane());
+                end < Sketch.INPUT
+                        ? headLane(Sketch.head(end))
+                        : sketch.boxes().get(end).lane());
     }
 
     private List<String> inputLines() {
@@ -225,7 +265,7 @@ public final class Diagram {
         box(
                 g,
                 x,
-                middle(t) - BOX / 2.0,
+                middle(headLane(t)) - BOX / 2.0,
                 headWidth,
                 BOX,
                 Theme.task(t),
@@ -271,7 +311,7 @@ public final class Diagram {
         int room = (int) width - 8;
         for (int i = 0; i < 2; i++) {
             Font font = i == 0 ? Theme.PANEL : Theme.SMALL;
-            String line = Ink.fit(g, font, lines.get(i), room);
+            String line = i == 0 ? Ink.fitName(g, font, lines.get(i), room) : Ink.fit(g, font, lines.get(i), room);
             Ink.centred(g, font, i == 0 ? Theme.INK : Theme.SOFT, line, x + width / 2, y + (i == 0 ? 17 : 32));
         }
     }

@@ -28,6 +28,7 @@ record Grid(String title, String downTitle, String acrossTitle, List<String> dow
     private static final int WIDEST = 76;
     private static final int HIGHEST = 48;
     private static final int LONGEST = 140;
+    private static final int NARROWEST = 15;
 
     /** Where things go for a width. */
     private record Layout(int top, int left, int cellWidth, boolean turned, int bottom) {}
@@ -41,6 +42,12 @@ record Grid(String title, String downTitle, String acrossTitle, List<String> dow
         int longest =
                 across.stream().mapToInt(n -> Ink.width(g, Theme.BODY, n)).max().orElse(0);
         boolean turned = longest > cellWidth - 4;
+        if (turned) {
+            // The first name leans to the left.
+            int lean = (int) (0.71 * Math.min(longest, LONGEST)) - cellWidth / 2;
+            left = Math.max(left, Math.min(lean, width * 3 / 10));
+            cellWidth = Math.min(WIDEST, (width - left - 2 * GAP) / across.size());
+        }
         int names = turned ? (int) (Math.min(longest, LONGEST) * 0.71) + 16 : 18;
         return new Layout(
                 title().isEmpty() ? 0 : TOP, left, cellWidth, turned, names + (acrossTitle.isEmpty() ? 0 : 16));
@@ -59,17 +66,19 @@ record Grid(String title, String downTitle, String acrossTitle, List<String> dow
         int cellWidth = layout.cellWidth;
         int cellHeight = Math.min(HIGHEST, (height - layout.top - layout.bottom) / down.size());
         int room = left - GAP - (downTitle.isEmpty() ? 0 : 18);
-        Ink.text(g, Theme.PANEL, Theme.INK, Ink.fit(g, Theme.PANEL, title, width - 8), 0, 14);
+        Ink.text(g, Theme.PANEL, Theme.INK, Ink.fitName(g, Theme.PANEL, title, width - 8), 0, 14);
         for (int r = 0; r < down.size(); r++) {
             double y = layout.top + (r + 0.5) * cellHeight + 4;
-            Ink.right(g, Theme.BODY, Theme.INK, Ink.fit(g, Theme.BODY, down.get(r), room), left - GAP, y);
+            Ink.right(g, Theme.BODY, Theme.INK, Ink.fitName(g, Theme.BODY, down.get(r), room), left - GAP, y);
             for (int c = 0; c < across.size(); c++) {
                 int top = layout.top + r * cellHeight;
                 cell(g, cells.at(r, c), left + c * cellWidth, top, cellWidth, cellHeight);
             }
         }
         int base = layout.top + down.size() * cellHeight;
-        for (int c = 0; c < across.size(); c++) {
+        // Narrow columns of many: every few have a name.
+        int step = layout.turned ? (NARROWEST + cellWidth - 1) / cellWidth : 1;
+        for (int c = 0; c < across.size(); c += step) {
             name(g, across.get(c), left + (c + 0.5) * cellWidth, base, layout.turned);
         }
         titles(g, layout, base);
@@ -96,7 +105,7 @@ record Grid(String title, String downTitle, String acrossTitle, List<String> dow
         }
         Graphics2D slanted = (Graphics2D) g.create();
         slanted.rotate(-Math.PI / 4, x + 3, base + 11);
-        Ink.right(slanted, Theme.BODY, Theme.INK, Ink.fit(g, Theme.BODY, name, LONGEST), x + 3, base + 11);
+        Ink.right(slanted, Theme.BODY, Theme.INK, Ink.fitName(g, Theme.BODY, name, LONGEST), x + 3, base + 11);
         slanted.dispose();
     }
 

@@ -41,6 +41,19 @@ final class Ink {
         return text.substring(0, end).stripTrailing() + "…";
     }
 
+    /** Returns a name, cut in its middle where it is too long: names that begin alike often differ at their end. */
+    static String fitName(Graphics2D g, Font font, String name, int width) {
+        int first = name.length();
+        int last = 0;
+        String cut = name;
+        while (width(g, font, cut) > width && first > 1) {
+            first = name.offsetByCodePoints(first, -1);
+            last = first / 2;
+            cut = name.substring(0, first - last) + "…" + name.substring(name.length() - last);
+        }
+        return cut;
+    }
+
     /** Returns the text in lines that fit, broken at blanks. */
     static List<String> wrap(Graphics2D g, Font font, String text, int width) {
         List<String> lines = new ArrayList<>();

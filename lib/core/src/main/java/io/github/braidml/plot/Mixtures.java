@@ -2,6 +2,7 @@ package io.github.braidml.plot;
 
 import io.github.braidml.model.Views.View;
 import java.awt.Color;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 /** What a network mixes in which proportions: a heat map for each set of gates, stitches or masks. */
 public final class Mixtures {
     private static final int WIDTH = 360;
+    private static final int AIR = 14;
     private static final int MOST_IN_WORDS = 8;
 
     private Mixtures() {}
@@ -26,14 +28,21 @@ public final class Mixtures {
                             .formatted(sharing));
         }
         Sheet sheet = new Sheet(sharing)
-                .note("Weights after training, mean over the rows. Blue: above zero; vermillion: below.");
-        int height = 0;
+                .note(
+                        "What was learned; gates, masks and attention: mean over the rows. Blue: above zero; vermillion: below.");
+        List<Integer> heights = new ArrayList<>();
+        List<View> picks = views.stream().filter(View::picks).toList();
+        if (!picks.isEmpty()) {
+            Tree tree = Tree.of(picks);
+            sheet.panel(tree);
+            heights.add(tree.height() + AIR);
+        }
         for (View view : views) {
             Grid grid = grid(view);
             sheet.panel(grid);
-            height = Math.max(height, grid.height(WIDTH));
+            heights.add(grid.height(WIDTH) + AIR);
         }
-        return sheet.chart(2, WIDTH, height + 14, text(sharing, views));
+        return sheet.chart(2, WIDTH, heights, text(sharing, views));
     }
 
     private static Grid grid(View view) {
@@ -45,12 +54,16 @@ public final class Mixtures {
         return new Grid(view.title(), "", "", view.down(), view.across(), (row, column) -> {
             double value = view.values()[row][column];
             Color color = Double.isFinite(value) ? Theme.diverging(largest == 0 ? 0 : value / largest) : Theme.GRID;
-            return new Grid.Cell(color, Ink.figure(value), "");
+            // Beside larger values a tiny one is nothing.
+            boolean tiny = Math.abs(value) < 1e-3 && largest > 1e-2;
+            return new Grid.Cell(color, Ink.figure(tiny ? 0 : value), "");
         });
     }
 
     private static String text(String sharing, List<View> views) {
-        return views.stream().map(Mixtures::text).collect(Collectors.joining(" ", sharing + ". ", ""));
+        List<View> picks = views.stream().filter(View::picks).toList();
+        String tree = picks.isEmpty() ? "" : Tree.of(picks).text() + " ";
+        return views.stream().map(Mixtures::text).collect(Collectors.joining(" ", sharing + ". " + tree, ""));
     }
 
     private static String text(View view) {

@@ -61,7 +61,7 @@ public final class OverTime {
         }
         double[] times = data.times(time);
         int step = step(times.length);
-        Sheet sheet = sheet(data.name() + " over time", step);
+        Sheet sheet = sheet(data.name() + " over time", time, step);
         double border = border(times, data);
         if (!Double.isNaN(border)) {
             sheet.line("held out from here on", Theme.INK, Theme.DOTTED);
@@ -98,12 +98,13 @@ public final class OverTime {
     /**
      * Returns, for each task that predicts a number, what was true and what was predicted.
      *
+     * @param time what the times are
      * @param times per row of the predictions
      * @throws IllegalArgumentException if no task predicts a number, or none has a label
      */
-    public static Chart of(Predictions predictions, double[] times) {
+    public static Chart of(Predictions predictions, String time, double[] times) {
         int step = step(times.length);
-        Sheet sheet = sheet("Predicted and true over time", step).line("true", Theme.FAINT, Theme.SOLID);
+        Sheet sheet = sheet("Predicted and true over time", time, step).line("true", Theme.FAINT, Theme.SOLID);
         StringBuilder text = new StringBuilder("Predicted and true over time.");
         int panels = 0;
         for (int t = 0; t < predictions.targets().size(); t++) {
@@ -141,9 +142,9 @@ public final class OverTime {
         return Theme.panel(name, chart);
     }
 
-    private static Sheet sheet(String title, int step) {
-        Sheet sheet = new Sheet(title);
-        return step == 1 ? sheet : sheet.note("Each point is the mean of %d rows in a row.".formatted(step));
+    private static Sheet sheet(String title, String time, int step) {
+        String mean = step == 1 ? "" : " Each point is the mean of %d rows in a row.".formatted(step);
+        return new Sheet(title).note("Across: %s.%s".formatted(time, mean));
     }
 
     private static XYChart axes(double[] times, double[] values) {

@@ -119,8 +119,9 @@ public final class Predicted {
             if (target instanceof BoxesTarget || target instanceof TextTarget) {
                 return target instanceof BoxesTarget ? Metric.MAP : Metric.BLEU;
             }
+            boolean quantile = target.task().metrics().contains(Metric.QUANTILE_LOSS);
             return target instanceof Target.Numeric
-                    ? Metric.R2
+                    ? quantile ? Metric.QUANTILE_LOSS : Metric.R2
                     : target instanceof Target.YesNo
                             ? Metric.ROC_AUC
                             : target instanceof OrdinalTarget ? Metric.KAPPA : Metric.ACCURACY;
@@ -131,7 +132,7 @@ public final class Predicted {
             int[] all = rows();
             int side = (width - 8) / FRAMES;
             int frames = Math.min(all.length, FRAMES * ((height - 24) / side));
-            Ink.text(g, Theme.PANEL, Theme.INK, Ink.fit(g, Theme.PANEL, heading(), width - 16), 8, 14);
+            Ink.text(g, Theme.PANEL, Theme.INK, Ink.fitName(g, Theme.PANEL, heading(), width - 16), 8, 14);
             for (int i = 0; i < frames; i++) {
                 int row = all[(int) ((long) i * all.length / frames)];
                 List<Box> truth = boxes.truth(predictions.labels()[index], row * boxes.labels());
@@ -145,7 +146,7 @@ public final class Predicted {
         private void samples(Graphics2D g, int width, int height, TextTarget text) {
             int[] all = rows();
             int pairs = Math.min(all.length, (height - 30) / 40);
-            Ink.text(g, Theme.PANEL, Theme.INK, Ink.fit(g, Theme.PANEL, heading(), width - 16), 8, 14);
+            Ink.text(g, Theme.PANEL, Theme.INK, Ink.fitName(g, Theme.PANEL, heading(), width - 16), 8, 14);
             for (int i = 0; i < pairs; i++) {
                 int row = all[(int) ((long) i * all.length / pairs)];
                 String truth = String.valueOf(predictions.sentences().get(index).get(row));
@@ -242,7 +243,7 @@ public final class Predicted {
                 return nothing() + ".";
             }
             String on = " on %d rows.".formatted(rows().length);
-            if (target instanceof Target.Numeric) {
+            if (metric() == Metric.R2) {
                 return "R2 %s, MAE %s".formatted(Ink.figure(score(Metric.R2)), Ink.figure(score(Metric.MAE))) + on;
             }
             return metric() + " " + Ink.figure(score(metric())) + on;

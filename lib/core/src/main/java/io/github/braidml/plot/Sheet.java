@@ -8,6 +8,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Puts panels of one size on a page under a title and a key, and makes the picture. */
@@ -102,20 +103,30 @@ final class Sheet {
         return this;
     }
 
-    /** Makes the picture. */
+    /** Makes the picture of panels of one height. */
     Chart chart(int columns, int width, int height, String text) {
+        return chart(columns, width, Collections.nCopies(panels.size(), height), text);
+    }
+
+    /** Makes the picture; each row of panels is as high as the highest of them. */
+    Chart chart(int columns, int width, List<Integer> heights, String text) {
         int across = Math.min(columns, panels.size());
-        int rows = (panels.size() + across - 1) / across;
+        int[] tops = new int[(panels.size() + across - 1) / across + 1];
+        for (int i = 0; i < panels.size(); i++) {
+            int row = i / across;
+            tops[row + 1] = Math.max(tops[row + 1], tops[row] + heights.get(i));
+        }
         int page = Math.max(across * width, 300) + 2 * MARGIN;
         int head = head(measure(), page, false);
         BufferedImage image = new BufferedImage(
-                page * Chart.SCALE, (head + rows * height + MARGIN) * Chart.SCALE, BufferedImage.TYPE_INT_RGB);
+                page * Chart.SCALE, (head + tops[tops.length - 1] + MARGIN) * Chart.SCALE, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = pen(image);
         g.scale(Chart.SCALE, Chart.SCALE);
         head(g, page, true);
         for (int i = 0; i < panels.size(); i++) {
-            Graphics2D part =
-                    (Graphics2D) g.create(MARGIN + i % across * width, head + i / across * height, width, height);
+            int row = i / across;
+            int height = tops[row + 1] - tops[row];
+            Graphics2D part = (Graphics2D) g.create(MARGIN + i % across * width, head + tops[row], width, height);
             panels.get(i).draw(part, width, height);
             part.dispose();
         }

@@ -155,7 +155,7 @@ final class Theme {
     /** Returns a panel with a heading over a chart. */
     static Drawing panel(String title, XYChart chart) {
         return (g, width, height) -> {
-            Ink.text(g, PANEL, INK, Ink.fit(g, PANEL, title, width - 16), 0, 14);
+            Ink.text(g, PANEL, INK, Ink.fitName(g, PANEL, title, width - 16), 0, 14);
             g.translate(0, 18);
             chart.paint(g, width, height - 18);
         };

@@ -286,8 +286,16 @@ public final class TrainedNetwork {
     }
 
     /** Returns the weights with which the network mixes, averaged over these rows; none if it mixes nothing. */
-    public synchronized List<Views.View> look(Inputs data, int[] rows) {
-        Views views = new Views();
+    public List<Views.View> look(Inputs data, int[] rows) {
+        return look(new Views(), data, rows);
+    }
+
+    /** Returns what the network mixes for one row, and what each place of an input looks at in the others. */
+    public List<Views.View> look(Inputs data, int row) {
+        return look(new Views(true), data, new int[] {row});
+    }
+
+    private synchronized List<Views.View> look(Views views, Inputs data, int[] rows) {
         boolean before = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         try {

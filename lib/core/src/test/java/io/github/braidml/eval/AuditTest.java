@@ -11,6 +11,8 @@ import io.github.braidml.eval.GroupScores.GroupScore;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.optim.Adam;
 import io.github.braidml.task.Binary;
+import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Loss;
 import io.github.braidml.task.Metric;
 import io.github.braidml.task.Regression;
 import io.github.braidml.train.Training;
@@ -90,10 +92,10 @@ class AuditTest {
     @Test
     void intervalsAreWilsons() {
         // 10 of 50: the textbook's interval.
-        Calibration.Bin bin = new Calibration.Bin(0.3, 0.2, 50);
+        Calibration.Bin bin = Calibration.Bin.ofShare(0.3, 0.2, 50);
         assertThat(bin.low()).isCloseTo(0.1124, within(1e-4));
         assertThat(bin.high()).isCloseTo(0.3304, within(1e-4));
-        assertThat(new Calibration.Bin(0, 0, 10).low()).isCloseTo(0, within(1e-12));
+        assertThat(Calibration.Bin.ofShare(0, 0, 10).low()).isCloseTo(0, within(1e-12));
     }
 
     @Test
@@ -104,6 +106,73 @@ class AuditTest {
         assertThat(Calibration.of(yesOrNo(p, yes)).get(0).bins()).hasSize(2);
         assertThat(Calibration.of(yesOrNo(new double[0], new boolean[0])).get(0).bins())
                 .isEmpty();
+    }
+
+    private static Calibration calibration(Target<?> target, double[] labels, double[] outputs) {
+        int[] rows = IntStream.range(0, labels.length).toArray();
+        return Calibration.of(new Predictions(List.of(target), rows, new double[][] {labels}, outputs))
+                .get(0);
+    }
+
+    /** Numbers that are all half a standard deviation too high, in the user's units. */
+    @Test
+    void numbersAreComparedWithTheirMeans() {
+        double[] outputs = new SplittableRandom(3).doubles(200, -1, 1).toArray();
+        double[] labels = Arrays.stream(outputs).map(z -> z + 0.5).toArray();
+        labels[7] = Double.NaN;
+        Calibration size = calibration(new Target.Amount(Regression.of("size"), 10, 4), labels, outputs);
+        assertThat(size.kind()).isEqualTo(Calibration.Kind.MEAN);
+        assertThat(size.error()).isCloseTo(2, within(1e-9));
+        assertThat(size.bins().stream().mapToInt(Calibration.Bin::rows).sum()).isEqualTo(199);
+        Calibration.Bin bin = size.bins().get(0);
+        assertThat(bin.low()).isLessThan(bin.observed());
+        assertThat(bin.high() - bin.observed()).isCloseTo(bin.observed() - bin.low(), within(1e-9));
+        Target<?> pay = new Target.Amount(Regression.of("pay").log(), 0, 1);
+        Calibration.Bin logs = calibration(pay, labels, outputs).bins().get(0);
+        assertThat(logs.observed() / logs.predicted()).isCloseTo(Math.exp(0.5), within(1e-9));
+    }
+
+    /** The 90 % quantile of even numbers, and one that is too low by as much as three tenths of the rows. */
+    @Test
+    void quantilesAreComparedWithTheirShare() {
+        Target<?> delay = new Target.Amount(Regression.of("delay").loss(Loss.quantile(0.9)), 0, 1);
+        double[] labels = new SplittableRandom(3).doubles(20_000).toArray();
+        double[] outputs = new double[labels.length];
+        for (int i = 0; i < outputs.length; i++) {
+            outputs[i] = 0.9 + 1e-9 * i;
+        }
+        Calibration right = calibration(delay, labels, outputs);
+        assertThat(right.kind()).isEqualTo(Calibration.Kind.QUANTILE);
+        assertThat(right.aim()).isEqualTo(0.9);
+        assertThat(right.error()).isLessThan(0.01);
+        Arrays.fill(outputs, 0.6);
+        assertThat(calibration(delay, labels, outputs).error()).isCloseTo(0.3, within(0.01));
+        Target<?> median = new Target.Amount(Regression.of("delay").loss(Loss.absolute()), 0, 1);
+        assertThat(calibration(median, labels, outputs).aim()).isEqualTo(0.5);
+    }
+
+    /** Classes drawn from the very probabilities that were predicted. */
+    @Test
+    void classesAreComparedByTheProbabilityOfThePredictedOne() {
+        SplittableRandom random = new SplittableRandom(5);
+        int n = 20_000;
+        double[] logits = random.doubles(3L * n, -2, 2).toArray();
+        double[] labels = new double[n];
+        for (int i = 0; i < n; i++) {
+            double[] p = new double[3];
+            for (int k = 0; k < 3; k++) {
+                p[k] = Math.exp(logits[3 * i + k]);
+            }
+            double at = random.nextDouble() * Arrays.stream(p).sum();
+            labels[i] = at < p[0] ? 0 : at < p[0] + p[1] ? 1 : 2;
+        }
+        Target<?> kind = new Target.Classes(Categorical.of("kind"), List.of("a", "b", "c"), List.of(0.4, 0.3, 0.3));
+        Calibration right = calibration(kind, labels, logits);
+        assertThat(right.kind()).isEqualTo(Calibration.Kind.CONFIDENCE);
+        assertThat(right.bins()).hasSize(10).allMatch(bin -> bin.predicted() > 1.0 / 3);
+        assertThat(right.error()).isLessThan(0.02);
+        double[] bold = Arrays.stream(logits).map(z -> 5 * z).toArray();
+        assertThat(calibration(kind, labels, bold).error()).isGreaterThan(0.2);
     }
 
     @Test
@@ -189,7 +258,12 @@ class AuditTest {
 
     @Test
     void picturesSayInWordsWhatTheyShow() {
-        assertThat(run.calibration().text()).startsWith("Calibration. ill: error 0.");
+        assertThat(run.calibration().text())
+                .startsWith("Calibration. ill: error 0.")
+                .contains("stay: error 0.")
+                .contains("(predicted, mean that was observed)");
+        assertThat(run.calibration(ILL).text()).doesNotContain("stay");
+        assertThatThrownBy(() -> run.calibration(Regression.of("stey"))).hasMessageContaining("Did you mean 'stay'?");
         assertThat(run.decisionCurves().text()).contains("ill: greatest advantage over both references 0.");
     }
 
@@ -198,8 +272,8 @@ class AuditTest {
         assertThatThrownBy(() -> run.scoresBy("ward", 3)).hasMessageContaining("use scoresBy(\"ward\")");
         assertThatThrownBy(() -> run.scoresBy("c", 3, 1)).hasMessageContaining("ascending numbers");
         assertThatThrownBy(() -> run.scoresBy("word")).hasMessageContaining("no column 'word'");
-        assertThatThrownBy(() -> io.github.braidml.plot.Reliability.of(List.of()))
-                .hasMessageContaining("needs a binary task");
+        assertThatThrownBy(() -> io.github.braidml.plot.Reliability.of(List.of(), List.of()))
+                .hasMessageContaining("needs a task that predicts one of these");
         assertThatThrownBy(() -> io.github.braidml.plot.DecisionCurves.of(List.of()))
                 .hasMessageContaining("needs a binary task");
     }

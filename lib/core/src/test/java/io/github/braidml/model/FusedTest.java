@@ -124,7 +124,8 @@ class FusedTest {
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
             Network network = hard(fused(cnn(2), gru(4))).network(List.of(IMAGE, WORDS), List.of(tags));
             assertThatThrownBy(() -> network.initialize(manager))
-                    .hasMessageContaining("needs a representation of every token; use an encoder of sequences");
+                    .hasMessageContaining(
+                            "needs a representation of every token, and this encoder gives one of the whole row; use an encoder of sequences");
         }
     }
 
@@ -177,6 +178,16 @@ class FusedTest {
         assertThat(learn(SAME).sharing(sharing).diagram(halves).text()).contains("fused(");
         if (sharing.toString().startsWith("hard(") && sharing.toString().contains("gated")) {
             assertThat(run.sharing().text()).contains("gates of the inputs").contains("image");
+        }
+        if (sharing.toString().contains("crossAttention")) {
+            assertThat(run.sharing().text()).contains("share of attention on the others");
+            assertThat(loaded.attention(halves.row(3)).text())
+                    .isEqualTo(run.attention(halves.row(3)).text())
+                    .contains("looks at");
+        } else {
+            assertThatThrownBy(() -> run.attention(halves.row(3)))
+                    .hasMessageStartingWith(
+                            "attention(row) shows what inputs look at in each other: it needs fused(...).crossAttention(heads)");
         }
     }
 }

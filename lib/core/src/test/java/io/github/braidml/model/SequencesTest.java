@@ -315,6 +315,6 @@ class SequencesTest {
         assertThatThrownBy(() -> network.initialize(manager))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "task 'tags' needs a representation of every token; use an encoder of sequences, such as gru(64) or transformer(64, 4, 2)");
+                        "task 'tags' needs a representation of every token, and this encoder gives one of the whole row; use an encoder of sequences, such as gru(64) or transformer(64, 4, 2)");
     }
 }

@@ -172,7 +172,7 @@ class StructuresTest {
                         .network(List.of(Input.table(3)), HEADS)
                         .block()
                         .getOutputShapes(new Shape[] {new Shape(1, 3)}),
-                "sluice splits every stage into two halves; stage 2 of mlp(8, 7) has the odd width 7");
+                "sluice splits every stage into two halves, so each must have an even width; stage 2 of mlp(8, 7) is 7 wide; use widths such as mlp(64, 32)");
     }
 
     private static void refused(ThrowingCallable call, String message) {
@@ -302,5 +302,81 @@ class StructuresTest {
         assertThat(new TraceNorm(List.of(), 1).add(alike, slopes)).isCloseTo(Math.sqrt(10), within(1e-6));
         assertThat(slopes[0]).isEqualTo(slopes[1]);
         assertThat(slopes[2]).containsOnly(0);
+        assertThat(TraceNorm.singularValues(rows)).containsExactly(new double[] {13, 5}, within(1e-6));
+        assertThat(TraceNorm.singularValues(alike)).containsExactly(new double[] {Math.sqrt(10), 0, 0}, within(1e-6));
+    }
+
+    @Test
+    void coupledEncodersShowHowFarApartTheyAre() {
+        List<View> views = views(new SoftSharing(MLP, SoftSharing.Coupling.TRACE_NORM, 0.1));
+        assertThat(views.stream().map(View::title))
+                .containsExactly("distance of the encoders by their size", "singular values over the tasks");
+        assertThat(views(new SoftSharing(MLP, SoftSharing.Coupling.DISTANCE, 0.1)))
+                .hasSize(1);
+        double[][] apart = views.get(0).values();
+        for (int s = 0; s < 3; s++) {
+            assertThat(apart[s][s]).isZero();
+            assertThat(apart[s][(s + 1) % 3]).isBetween(0.1, 1.5).isEqualTo(apart[(s + 1) % 3][s]);
+        }
+        for (double[] row : views.get(1).values()) {
+            assertThat(row).hasSize(3);
+            assertThat(row[0]).isGreaterThanOrEqualTo(row[1]);
+            assertThat(row[1]).isGreaterThanOrEqualTo(row[2]).isNotNegative();
+        }
+    }
+
+    /** Attention on the other inputs adds up to one, and to nothing on an input itself; for one row it is noted place by place. */
+    @Test
+    void attentionBetweenInputsIsNoted() {
+        List<Input> inputs = List.of(
+                Input.table(3), new Input("image", List.of(1, 4, 4), 0), new Input("other", List.of(1, 2, 4), 0));
+        Fused fused = Fused.of(
+                        List.of(new Mlp(List.of(5), 0), Cnn.of(List.of(3)).cells(), Cnn.of(List.of(2))))
+                .dense(6)
+                .crossAttention(2);
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Network network = new HardSharing(fused).network(inputs, HEADS);
+            network.initialize(manager);
+            Views views = new Views(true);
+            NDList batch = new NDList(
+                    manager.randomNormal(new Shape(1, 3)),
+                    manager.randomNormal(new Shape(1, 1, 4, 4)),
+                    manager.randomNormal(new Shape(1, 1, 2, 4)));
+            network.look(new ParameterStore(manager, false), batch, views);
+            List<View> all = views.all();
+            assertThat(all).hasSize(7);
+            View shares = all.stream()
+                    .filter(view -> view.title().startsWith("share of attention"))
+                    .findFirst()
+                    .orElseThrow();
+            View cells = all.stream()
+                    .filter(view -> view.title().equals(Views.looking("image", "other")))
+                    .findFirst()
+                    .orElseThrow();
+            for (int i = 0; i < 3; i++) {
+                assertThat(Arrays.stream(shares.values()[i]).sum()).isCloseTo(1, within(1e-5));
+                assertThat(shares.values()[i][i]).isZero();
+            }
+            assertThat(cells.down()).hasSize(4);
+            double mean = Arrays.stream(cells.values())
+                            .flatMapToDouble(Arrays::stream)
+                            .sum()
+                    / 4;
+            assertThat(shares.values()[1][2]).isCloseTo(mean, within(1e-5));
+        }
+    }
+
+    /** A head of classes in order that sees nothing says what the training rows' shares are. */
+    @Test
+    void thresholdsStartAtTheSharesOfTheClasses() {
+        List<Double> logits = List.of(2.0, 0.5, -3.0);
+        Head grade = new Head("grade", 3, List.of(4), new Head.Ordered(logits));
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Network network = new HardSharing(MLP).network(List.of(Input.table(INPUTS)), List.of(grade));
+            network.initialize(manager);
+            NDArray out = network.forward(
+                    new ParameterStore(manager, false), new NDList(manager.zeros(new Shape(1, INPUTS))), false);
+            assertThat(out.toFloatArray()).containsExactly(new float[] {2, 0.5f, -3}, within(1e-5f));
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.github.braidml.model.Cgc;
 import io.github.braidml.model.Cooperative;
 import io.github.braidml.model.CrossStitch;
 import io.github.braidml.model.DSelectK;
+import io.github.braidml.model.Fused;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.LowRank;
 import io.github.braidml.model.Mlp;
@@ -27,6 +28,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +69,16 @@ class ChartsTest {
             }),
             new View("blend", Examples.NAMES, List.of("stage 1"), new double[][] {{1}, {0.5}, {0.25}, {0}}));
 
+    private static final List<String> BRANCHES = List.of("branch 1", "branch 2");
+    private static final List<View> PICKS = List.of(
+            new View("parents of stage 2", BRANCHES, BRANCHES, new double[][] {{0.2, 0.8}, {0.3, 0.7}}, true),
+            new View(
+                    "branches of the tasks",
+                    Examples.NAMES,
+                    BRANCHES,
+                    new double[][] {{0.9, 0.1}, {0.1, 0.9}, {0.6, 0.4}, {0, 1}},
+                    true));
+
     private static final Map<String, Supplier<Chart>> CHARTS = new TreeMap<>(Map.of(
             "curves", () -> Curves.of(Examples.NAMES, Examples.epochs(4, 40), new int[] {14, 14, 14, 14}),
             "curves of one epoch", () -> Curves.of(List.of("only"), Examples.epochs(1, 1), new int[] {1}),
@@ -82,6 +94,22 @@ class ChartsTest {
                     () -> Diagram.of(
                             List.of(Input.table(10)), new SeparateNetworks(ENCODER), Examples.TASKS, OUTPUTS, 0, OWN),
             "mixtures", () -> Mixtures.of("crossStitch(mlp(64, 32))", VIEWS)));
+
+    static {
+        CHARTS.put("branches", () -> Mixtures.of("branching(mlp(64, 32), 2)", PICKS));
+        Fused fused = Fused.of(Collections.nCopies(5, new Mlp(List.of(64), 0)));
+        for (Fused way : List.of(fused, fused.gated(), fused.crossAttention(4))) {
+            CHARTS.put(
+                    way.toString(),
+                    () -> Diagram.of(
+                            List.of(Input.table(10), Input.table(4)),
+                            new HardSharing(way),
+                            Examples.TASKS,
+                            OUTPUTS,
+                            2784,
+                            OWN));
+        }
+    }
 
     static {
         STRUCTURES.forEach(sharing -> CHARTS.put(
@@ -162,6 +190,10 @@ class ChartsTest {
                         + " high_risk progression 0.000, glucose 0.000, high_risk 1.00, stage –; stage progression"
                         + " 0.000, glucose 0.000, high_risk 0.000, stage 1.00. blend: progression stage 1 1.00; glucose"
                         + " stage 1 0.500; high_risk stage 1 0.250; stage stage 1 0.000.");
+        assertThat(chart("branches").text())
+                .startsWith(
+                        "branching(mlp(64, 32), 2). Picked: progression by branch 2 of stage 1, branch 1 of stage 2;"
+                                + " glucose by branch 2 of stage 1, branch 2 of stage 2; high_risk by");
         assertThat(chart("shared network").text())
                 .isEqualTo("hard(mlp(64, 32).dropout(0.1)): 10 input columns -> mlp(64, 32).dropout(0.1), shared by all"
                         + " tasks (2,784 parameters) -> heads: progression (1 output, squared(), 33 parameters);"

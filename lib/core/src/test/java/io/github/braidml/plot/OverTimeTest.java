@@ -55,7 +55,7 @@ class OverTimeTest {
         Predictions predictions = Examples.predictions(Examples.prepared(), 0.4, 3);
         double[] times =
                 IntStream.range(0, predictions.rows().length).asDoubleStream().toArray();
-        Chart chart = OverTime.of(predictions, times);
+        Chart chart = OverTime.of(predictions, "date", times);
         assertThat(chart.text()).contains("progression", "glucose").doesNotContain("high_risk", "stage");
         assertThat(chart.png().length).isBetween(5_000, 40_000);
     }
