@@ -75,7 +75,7 @@ public final class Trainer {
             built.startFrom(from);
         }
         parameters = built.parameters();
-        drawing = new Drawing(data, rows, training, balancer);
+        drawing = new Drawing(data, rows, training, balancer, built.network().leastRows());
         balancing = new Factors(balancer.start(heads.size()), heads.size());
         mover = new Mover(
                 Stages.named(training.descent(), sharing, data.inputs().all(), parameters),
