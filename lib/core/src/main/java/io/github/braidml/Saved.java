@@ -164,6 +164,8 @@ record Saved(
             Map.entry("Stopping.weight", 0.0),
             Map.entry("Binary.classes", ClassWeights.NONE),
             Map.entry("Categorical.classes", ClassWeights.NONE),
+            Map.entry("Ordinal.classWeights", ClassWeights.NONE),
+            Map.entry("Tagging.classWeights", ClassWeights.NONE),
             Map.entry("Logistic.smoothing", 0.0),
             Map.entry("CrossEntropy.smoothing", 0.0),
             Map.entry("Amount.usual", 0.0),
