@@ -7,6 +7,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,13 +17,29 @@ import java.util.List;
  */
 final class AlikeHeads {
     /** Fewer are as fast one after the other. */
-    static final int FEWEST = 3;
+    static final int FEWEST = 4;
 
-    private final List<List<Linear>> layers;
+    /** Per layer the parameter of every head. */
+    private final List<List<Parameter>> weights = new ArrayList<>();
+
+    private final List<List<Parameter>> biases = new ArrayList<>();
 
     /** Takes heads that are alike. */
     AlikeHeads(List<WholeHead> heads) {
-        layers = heads.stream().map(AlikeHeads::linear).toList();
+        List<List<Linear>> layers = heads.stream().map(AlikeHeads::linear).toList();
+        for (int i = 0; i < layers.get(0).size(); i++) {
+            int layer = i;
+            weights.add(layers.stream()
+                    .map(head -> parameter(head.get(layer), "weight"))
+                    .toList());
+            biases.add(layers.stream()
+                    .map(head -> parameter(head.get(layer), "bias"))
+                    .toList());
+        }
+    }
+
+    private static Parameter parameter(Linear layer, String name) {
+        return layer.getDirectParameters().get(name);
     }
 
     private static List<Linear> linear(WholeHead head) {
@@ -40,24 +57,24 @@ final class AlikeHeads {
     NDArray outputs(ParameterStore store, List<NDArray> seen, boolean training) {
         NDArray x = seen.get(0);
         long batch = x.getShape().get(0);
-        int heads = layers.size();
-        int depth = layers.get(0).size();
+        int heads = seen.size();
+        int depth = weights.size();
         boolean isOne = seen.stream().allMatch(one -> one == x);
         NDArray each = x;
         for (int layer = 0; layer < depth; layer++) {
-            NDArray weights = together(store, layer, "weight", x, training);
-            NDArray biases = together(store, layer, "bias", x, training);
-            long width = biases.getShape().get(0) / heads;
+            NDArray matrix = together(store, weights.get(layer), x, training);
+            NDArray bias = together(store, biases.get(layer), x, training);
+            long width = bias.getShape().get(0) / heads;
             if (layer == 0 && isOne) {
                 // (batch, heads x width), which is what a single layer gives.
-                each = Linear.linear(x, weights, biases).head();
+                each = Linear.linear(x, matrix, bias).head();
                 if (depth > 1) {
                     each = each.reshape(batch, heads, width).transpose(1, 0, 2);
                 }
             } else {
                 each = (layer == 0 ? NDArrays.stack(new NDList(seen)) : each)
-                        .matMul(weights.reshape(heads, width, -1).transpose(0, 2, 1))
-                        .add(biases.reshape(heads, 1, width));
+                        .matMul(matrix.reshape(heads, width, -1).transpose(0, 2, 1))
+                        .add(bias.reshape(heads, 1, width));
             }
             each = layer < depth - 1 ? Activation.relu(each) : each;
         }
@@ -65,12 +82,9 @@ final class AlikeHeads {
     }
 
     /** Returns a parameter of all heads, row under row. */
-    private NDArray together(ParameterStore store, int layer, String name, NDArray x, boolean training) {
-        NDList all = new NDList(layers.size());
-        for (List<Linear> head : layers) {
-            Parameter parameter = head.get(layer).getDirectParameters().get(name);
-            all.add(store.getValue(parameter, x.getDevice(), training));
-        }
+    private static NDArray together(ParameterStore store, List<Parameter> parts, NDArray x, boolean training) {
+        NDList all = new NDList(parts.size());
+        parts.forEach(part -> all.add(store.getValue(part, x.getDevice(), training)));
         NDArray joined = NDArrays.concat(all, 0);
         // What is made of a parameter would live as long as it does.
         joined.attach(x.getManager());

@@ -27,10 +27,10 @@ class AlikeHeadsTest {
                 alike(5, 1, List.of(4)),
                 alike(4, 3, List.of(6, 5)),
                 Stream.of(
-                                alike(3, 2, List.of(4)),
-                                alike(3, 1, List.of(4)),
+                                alike(4, 2, List.of(4)),
+                                alike(4, 1, List.of(4)),
                                 alike(2, 1, List.of(3)),
-                                alike(3, 1, List.of()))
+                                alike(4, 1, List.of()))
                         .flatMap(List::stream)
                         .toList(),
                 // In turn, with a head of another kind among them.
@@ -41,7 +41,9 @@ class AlikeHeadsTest {
                         new Head("grade", 3, List.of(4), new Head.Ordered()),
                         head(4, 2, List.of(4)),
                         head(5, 1, List.of(4)),
-                        head(6, 2, List.of(4))));
+                        head(6, 2, List.of(4)),
+                        head(7, 1, List.of(4)),
+                        head(8, 2, List.of(4))));
     }
 
     private static Head head(int number, int outputs, List<Integer> hidden) {
