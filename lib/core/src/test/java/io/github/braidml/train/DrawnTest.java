@@ -13,6 +13,7 @@ import io.github.braidml.model.Brought;
 import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
+import io.github.braidml.model.Network;
 import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.optim.Adam;
@@ -22,7 +23,10 @@ import io.github.braidml.optim.Mover;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Batches each of which has the labels of one task, as those of tables of their own have. */
 class DrawnTest {
@@ -116,6 +120,35 @@ class DrawnTest {
             assertThat(Arrays.copyOfRange(after, idle, idle + 6)).isEqualTo(Arrays.copyOfRange(before, idle, idle + 6));
             assertThat(Arrays.copyOfRange(after, 6 - idle, 12 - idle))
                     .isNotEqualTo(Arrays.copyOfRange(before, 6 - idle, 12 - idle));
+        }
+    }
+
+    static Stream<Sharing> structures() {
+        return StructuresTest.structures().filter(sharing -> !sharing.toString().contains(".order("));
+    }
+
+    /** Whatever a way to share calls a task's own: heads, private experts, masks, adapters, whole encoders. */
+    @ParameterizedTest
+    @MethodSource("structures")
+    void whatIsATasksOwnStandsStillInEveryStructure(Sharing sharing) {
+        Led led = new Led(apart(), sharing, TRAINING);
+        led.step(0);
+        led.step(8);
+        for (int b = 2; b < 4; b++) {
+            int idle = b % 2 == 0 ? 1 : 0;
+            Map<String, float[]> before = led.built.arrays();
+            led.step(8 * b);
+            Map<String, float[]> after = led.built.arrays();
+            boolean moved = false;
+            for (Network.Entry entry : led.built.parameters().entries()) {
+                String name = entry.name();
+                boolean still = entry.parts().stream().anyMatch(part -> part.task() == idle);
+                moved |= !still && !Arrays.equals(after.get(name), before.get(name));
+                if (still) {
+                    assertThat(after.get(name)).as(name).isEqualTo(before.get(name));
+                }
+            }
+            assertThat(moved).isTrue();
         }
     }
 
