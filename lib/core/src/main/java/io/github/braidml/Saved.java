@@ -165,6 +165,8 @@ record Saved(
             Map.entry("Stopping.worst", false),
             Map.entry("Binary.classes", ClassWeights.NONE),
             Map.entry("Categorical.classes", ClassWeights.NONE),
+            Map.entry("Ordinal.classWeights", ClassWeights.NONE),
+            Map.entry("Tagging.classWeights", ClassWeights.NONE),
             Map.entry("Logistic.smoothing", 0.0),
             Map.entry("CrossEntropy.smoothing", 0.0),
             Map.entry("Amount.usual", 0.0),

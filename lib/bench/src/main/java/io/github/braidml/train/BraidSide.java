@@ -2,6 +2,7 @@ package io.github.braidml.train;
 
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.data.Prepared;
+import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.optim.Descent;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.NullMarked;
 /** Braid's own step, exactly what {@code fit} runs for each batch. */
 @NullMarked
 final class BraidSide implements Side {
-    private final Problem problem;
+    private final int batch;
+    private final int tasks;
     private final int[] order;
     private final TrainedNetwork built;
     private final Stepper stepper;
@@ -26,39 +28,35 @@ final class BraidSide implements Side {
     }
 
     BraidSide(Problem problem, Prepared data, Balancer balancer, Descent descent) {
-        this.problem = problem;
-        Training training = Training.of(1).batch(problem.batch()).seed(7).descent(descent);
-        order = data.split().train();
-        built = new TrainedNetwork(
-                new HardSharing(new Mlp(List.of(problem.width(), problem.width()), 0)),
-                data.inputs().all(),
-                Trainer.heads(data.targets()),
-                training.seed());
-        mover = new Mover(training.descent(), built.parameters(), problem.tasks(), 1, 1);
-        stepper = new Stepper(
-                built.manager(),
-                built.network(),
-                built.parameters(),
-                data,
-                balancer,
-                balancer.start(problem.tasks()),
-                training);
+        this(new Mlp(List.of(problem.width(), problem.width()), 0), data, problem.batch(), balancer, descent);
     }
 
-    /** Returns the values of every parameter, layer by layer. */
-    List<float[]> values() {
-        return List.copyOf(built.arrays().values());
+    BraidSide(Encoder encoder, Prepared data, int batch, Balancer balancer, Descent descent) {
+        this.batch = batch;
+        this.tasks = data.targets().size();
+        Training training = Training.of(1).batch(batch).seed(7).descent(descent);
+        order = data.split().train();
+        built = new TrainedNetwork(
+                new HardSharing(encoder), data.inputs().all(), Trainer.heads(data.targets()), training.seed());
+        mover = new Mover(training.descent(), built.parameters(), tasks, 1, 1);
+        stepper = new Stepper(
+                built.manager(), built.network(), built.parameters(), data, balancer, balancer.start(tasks), training);
+    }
+
+    /** Returns the network. */
+    TrainedNetwork network() {
+        return built;
     }
 
     @Override
     public void step() {
-        int from = problem.from(steps);
+        int from = Problem.from(steps, batch);
         long step = ++steps;
-        stepper.step(order, from, problem.batch(), step, false);
+        stepper.step(order, from, batch, step, false);
         evaluations++;
-        mover.batch(problem.batch(), true, stepper.total(), () -> {
+        mover.batch(batch, true, stepper.total(), () -> {
             evaluations++;
-            return stepper.again(order, from, problem.batch(), step);
+            return stepper.again(order, from, batch, step);
         });
     }
 
@@ -69,8 +67,6 @@ final class BraidSide implements Side {
 
     @Override
     public double[] losses() {
-        return IntStream.range(0, problem.tasks())
-                .mapToDouble(stepper.losses()::value)
-                .toArray();
+        return IntStream.range(0, tasks).mapToDouble(stepper.losses()::value).toArray();
     }
 }

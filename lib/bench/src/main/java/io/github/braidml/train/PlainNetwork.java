@@ -12,24 +12,39 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.github.braidml.model.Network;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 /** The network as DJL's own examples would write it: an encoder and one block per head. */
 @NullMarked
 final class PlainNetwork extends AbstractBlock {
-    private final SequentialBlock encoder = new SequentialBlock();
+    private final Block encoder;
     private final List<Block> heads = new ArrayList<>();
 
     PlainNetwork(Problem problem) {
-        for (int layer = 0; layer < 2; layer++) {
-            encoder.add(Linear.builder().setUnits(problem.width()).build()).add(Activation::relu);
-        }
-        addChildBlock("encoder", encoder);
-        for (int t = 0; t < problem.tasks(); t++) {
-            heads.add(addChildBlock("head" + t, Linear.builder().setUnits(1).build()));
+        this(PlainEncoders.mlp(problem.width(), problem.width()), Collections.nCopies(problem.tasks(), List.of()));
+    }
+
+    /**
+     * Puts heads of one output on an encoder.
+     *
+     * @param hidden for each head the widths of its hidden layers
+     */
+    PlainNetwork(Block encoder, List<List<Integer>> hidden) {
+        this.encoder = addChildBlock("encoder", encoder);
+        for (int t = 0; t < hidden.size(); t++) {
+            SequentialBlock head = new SequentialBlock();
+            for (int width : hidden.get(t)) {
+                head.add(Linear.builder().setUnits(width).build()).add(Activation::relu);
+            }
+            heads.add(addChildBlock(
+                    "head" + t, head.add(Linear.builder().setUnits(1).build())));
         }
     }
 
@@ -38,19 +53,23 @@ final class PlainNetwork extends AbstractBlock {
         return encoder.getParameters().values();
     }
 
-    /** Copies in the values of a network whose heads are one layer, a row each. */
-    void write(List<float[]> values) {
+    /** Copies in the values of Braid's network, whose parameters come in the same order. */
+    void write(TrainedNetwork from) {
+        Map<String, float[]> values = from.arrays();
         List<Parameter> shared = shared();
+        List<Network.Entry> theirs = TrainedNetwork.shared(from.network());
         for (int i = 0; i < shared.size(); i++) {
-            FlatParameters.view(shared.get(i).getArray()).put(values.get(i));
+            FlatParameters.view(shared.get(i).getArray())
+                    .put(Objects.requireNonNull(values.get(theirs.get(i).name())));
         }
-        float[] weights = values.get(shared.size());
-        float[] biases = values.get(shared.size() + 1);
-        int width = weights.length / biases.length;
         for (int t = 0; t < heads.size(); t++) {
             List<Parameter> head = heads.get(t).getParameters().values();
-            FlatParameters.view(head.get(0).getArray()).put(weights, t * width, width);
-            FlatParameters.view(head.get(1).getArray()).put(biases[t]);
+            List<TrainedNetwork.Stretch> own = TrainedNetwork.own(from.network(), t);
+            for (int i = 0; i < own.size(); i++) {
+                TrainedNetwork.Stretch stretch = own.get(i);
+                FlatParameters.view(head.get(i).getArray())
+                        .put(Objects.requireNonNull(values.get(stretch.name())), stretch.from(), stretch.length());
+            }
         }
     }
 

@@ -16,7 +16,6 @@ import ai.djl.training.optimizer.Adam;
 import ai.djl.training.tracker.Tracker;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.data.Prepared;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.NullMarked;
 
@@ -27,7 +26,8 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 final class PlainSide implements Side {
-    private final Problem problem;
+    private final int batch;
+    private final int tasks;
     private final Balancer balancer;
     private final Balancer.State balancing;
     private final NDManager data;
@@ -40,18 +40,23 @@ final class PlainSide implements Side {
     private long steps;
     private boolean reads;
 
-    PlainSide(Problem problem, Prepared data, Balancer balancer, List<float[]> values) {
-        this.problem = problem;
+    PlainSide(Problem problem, Prepared data, Balancer balancer, TrainedNetwork values) {
+        this(new PlainNetwork(problem), data, problem.batch(), balancer, values);
+    }
+
+    PlainSide(PlainNetwork network, Prepared data, int batch, Balancer balancer, TrainedNetwork values) {
+        this.network = network;
+        this.batch = batch;
+        this.tasks = data.targets().size();
         this.balancer = balancer;
-        this.balancing = balancer.start(problem.tasks());
-        network = new PlainNetwork(problem);
+        this.balancing = balancer.start(tasks);
         Model model = Model.newInstance("plain", "PyTorch");
         model.setBlock(network);
         trainer = model.newTrainer(new DefaultTrainingConfig(Loss.l2Loss())
                 .optOptimizer(Adam.builder()
                         .optLearningRateTracker(Tracker.fixed(1e-3f))
                         .build()));
-        trainer.initialize(new Shape(1, problem.inputs()));
+        trainer.initialize(shape(data, 1));
         network.write(values);
         this.data = model.getNDManager().newSubManager();
         half = this.data.create(0.5f);
@@ -60,22 +65,30 @@ final class PlainSide implements Side {
         }
     }
 
-    private void cut(Prepared from, int batch) {
+    private static Shape shape(Prepared data, int rows) {
+        return new Shape(rows)
+                .addAll(new Shape(data.inputs().all().get(0).shape().stream()
+                        .mapToLong(Integer::longValue)
+                        .toArray()));
+    }
+
+    private void cut(Prepared from, int number) {
         int[] rows = from.split().train();
         float[] all = from.inputs().values(0);
-        float[] x = new float[problem.batch() * problem.inputs()];
-        float[][] y = new float[problem.tasks()][problem.batch()];
-        for (int i = 0; i < problem.batch(); i++) {
-            int row = rows[problem.from(batch) + i];
-            System.arraycopy(all, row * problem.inputs(), x, i * problem.inputs(), problem.inputs());
-            for (int t = 0; t < problem.tasks(); t++) {
+        int width = from.inputs().all().get(0).size();
+        float[] x = new float[batch * width];
+        float[][] y = new float[tasks][batch];
+        for (int i = 0; i < batch; i++) {
+            int row = rows[Problem.from(number, batch) + i];
+            System.arraycopy(all, row * width, x, i * width, width);
+            for (int t = 0; t < tasks; t++) {
                 y[t][i] = (float) from.labels()[t][row];
             }
         }
-        inputs[batch] = new NDList(data.create(x, new Shape(problem.batch(), problem.inputs())));
-        labels[batch] = new NDList();
+        inputs[number] = new NDList(data.create(x, shape(from, batch)));
+        labels[number] = new NDList();
         for (float[] task : y) {
-            labels[batch].add(data.create(task, new Shape(problem.batch(), 1)));
+            labels[number].add(data.create(task, new Shape(batch, 1)));
         }
     }
 
@@ -87,26 +100,26 @@ final class PlainSide implements Side {
 
     @Override
     public void step() {
-        int batch = (int) (steps++ % inputs.length);
+        int number = (int) (steps++ % inputs.length);
         // What a step makes belongs to the manager of what it is made from, so the batch belongs to the step.
         try (NDManager scope = data.newSubManager()) {
-            inputs[batch].attach(scope);
-            labels[batch].attach(scope);
+            inputs[number].attach(scope);
+            labels[number].attach(scope);
             if (balancer.needs() == Balancer.Needs.GRAMIAN) {
-                stepOnGradients(batch, scope);
+                stepOnGradients(number, scope);
             } else {
-                stepOnSum(batch);
+                stepOnSum(number);
             }
-            inputs[batch].attach(data);
-            labels[batch].attach(data);
+            inputs[number].attach(data);
+            labels[number].attach(data);
         }
     }
 
-    private NDList forward(int batch) {
-        NDList outputs = trainer.forward(inputs[batch]);
+    private NDList forward(int number) {
+        NDList outputs = trainer.forward(inputs[number]);
         NDList found = new NDList(outputs.size());
         for (int t = 0; t < outputs.size(); t++) {
-            found.add(loss(labels[batch].get(t), outputs.get(t)));
+            found.add(loss(labels[number].get(t), outputs.get(t)));
         }
         if (reads) {
             losses = found.stream().mapToDouble(NDArray::getFloat).toArray();
@@ -122,9 +135,9 @@ final class PlainSide implements Side {
         return label.sub(output).square().mul(half).mean();
     }
 
-    private void stepOnSum(int batch) {
+    private void stepOnSum(int number) {
         try (GradientCollector collector = trainer.newGradientCollector()) {
-            NDList found = forward(batch);
+            NDList found = forward(number);
             NDArray total = found.get(0);
             for (int t = 1; t < found.size(); t++) {
                 total = total.add(found.get(t));
@@ -135,11 +148,11 @@ final class PlainSide implements Side {
     }
 
     /** One backward pass per task on the same graph, which DJL only offers below its own interface. */
-    private void stepOnGradients(int batch, NDManager scope) {
+    private void stepOnGradients(int number, NDManager scope) {
         NDList rows = new NDList();
         JniUtils.setGradMode(true);
         try {
-            NDList found = forward(batch);
+            NDList found = forward(number);
             PtNDArray one = (PtNDArray) scope.ones(new Shape());
             for (int t = 0; t < found.size(); t++) {
                 JniUtils.backward((PtNDArray) found.get(t), one, t < found.size() - 1, false);
@@ -173,7 +186,6 @@ final class PlainSide implements Side {
     }
 
     private float[] weights(NDArray jacobian) {
-        int tasks = problem.tasks();
         float[] flat = jacobian.matMul(jacobian.transpose()).toFloatArray();
         double[][] gramian = new double[tasks][tasks];
         int[] all = new int[tasks];

@@ -25,6 +25,11 @@ record Problem(int inputs, int width, int batch, int tasks) {
 
     /** Returns the rows of the table that make up batch i, counted without end. */
     int from(long i) {
+        return from(i, batch);
+    }
+
+    /** Returns the rows of a table that make up batch i, counted without end. */
+    static int from(long i, int batch) {
         return (int) (i % BATCHES) * batch;
     }
 

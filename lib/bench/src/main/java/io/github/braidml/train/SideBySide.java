@@ -42,7 +42,7 @@ final class SideBySide {
     private static void duel(Problem problem, Balancer balancer) {
         Prepared data = problem.prepare();
         BraidSide braid = new BraidSide(problem, data, balancer);
-        Duel duel = Duel.of(braid, new PlainSide(problem, data, balancer, braid.values()));
+        Duel duel = Duel.of(braid, new PlainSide(problem, data, balancer, braid.network()));
         say("| %s | %s | %,.0f | %,.0f | **%.2f** | %.2f to %.2f |"
                 .formatted(problem, balancer, duel.first(), duel.second(), duel.ratio(), duel.least(), duel.most()));
     }

@@ -269,7 +269,8 @@ public final class Data implements Shown {
 
     /**
      * Returns this data with fewer rows to learn from, drawn at random from those that are not held out, or the latest of
-     * them when rows are held out by time; the rows held out stay the same.
+     * them when rows are held out by time; the rows held out stay the same. A class of which none is left to learn from is an error of
+     * {@code fit}; after {@link #stratified} the fewer rows mirror the classes.
      *
      * @param rows rows to train and to choose the best epoch on
      * @throws IllegalArgumentException if there are not so many, or too few to do both

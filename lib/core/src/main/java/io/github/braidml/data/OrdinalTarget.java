@@ -1,6 +1,7 @@
 package io.github.braidml.data;
 
 import io.github.braidml.show.Words;
+import io.github.braidml.task.Loss;
 import io.github.braidml.task.Ordinal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,11 @@ public record OrdinalTarget(Ordinal task, List<String> classes, List<Double> sha
     public OrdinalTarget {
         classes = List.copyOf(classes);
         shares = List.copyOf(shares);
+    }
+
+    @Override
+    public Loss loss() {
+        return task.classWeights().on(task.loss(), task.name(), classes, shares);
     }
 
     @Override

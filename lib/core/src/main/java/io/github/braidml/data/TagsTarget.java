@@ -1,6 +1,7 @@
 package io.github.braidml.data;
 
 import io.github.braidml.show.Words;
+import io.github.braidml.task.Loss;
 import io.github.braidml.task.Tagging;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,6 +78,11 @@ public record TagsTarget(Tagging task, List<String> tags, List<Double> shares, i
         return tags == null || tags.isBlank()
                 ? List.of()
                 : Arrays.asList(tags.strip().split("\\s+"));
+    }
+
+    @Override
+    public Loss loss() {
+        return task.classWeights().on(task.loss(), task.name(), tags, shares);
     }
 
     @Override

@@ -474,8 +474,10 @@ public sealed interface Target<T>
     }
 
     static IllegalArgumentException unseen(Task<?> task, String given, List<String> seen) {
+        boolean several = task instanceof Tagging || task instanceof Boxes;
+        String alike = several ? "" : ", deal them alike by stratified(\"" + task.name() + "\")";
         return new IllegalArgumentException(
-                "task '%s': '%s' occurs in no training row, so the model cannot know it; seen were %s; merge rare classes or split again with another seed"
-                        .formatted(task.name(), given, Words.list(seen)));
+                "task '%s': '%s' occurs in no training row, so the model cannot know it; seen were %s; merge rare classes%s or split again with another seed"
+                        .formatted(task.name(), given, Words.list(seen), alike));
     }
 }

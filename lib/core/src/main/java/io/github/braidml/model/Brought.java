@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A block must not compute with bare numbers, such as {@code x.mul(2)} or {@code x.add(1)}: DJL frees the number's memory before
  * the backward pass reads it, and gradients are then silently wrong. Keep the number as an array that lives as long as the block.
  *
+ * <p>Batch normalisation over rows takes at least two: where the last batch of an epoch would have one, the batch before it gives up
+ * a row. Batches of one row, and other too small ones, are refused.
+ *
  * <p>A model file has the block's values and its name, not its code: loading asks for it again.
  *
  * @param name what the block is called, in pictures and files

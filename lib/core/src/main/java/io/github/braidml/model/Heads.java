@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
@@ -11,21 +12,29 @@ import ai.djl.nn.Block;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The heads of all tasks on one representation, of a row as a whole or of every place: {@code (batch, outputs)} side by side.
  *
- * <p>Linear heads become one matrix, a task owning its rows: the same arithmetic in one product instead of one per task.
+ * <p>Linear heads become one matrix, a task owning its rows: the same arithmetic in one product instead of one per task. Heads with
+ * hidden layers keep their own, and those that are alike run at once.
  */
 final class Heads extends AbstractBlock implements Owned {
 
     private final List<Head> heads;
     private final boolean fused;
     private final List<Block> layers;
+    private final List<Group> groups = new ArrayList<>();
+
+    /** Layers that run at once, or a single one, and their places among all. */
+    private record Group(List<Integer> places, Optional<AlikeHeads> alike) {}
 
     Heads(List<Head> heads) {
         this.heads = List.copyOf(heads);
@@ -34,6 +43,25 @@ final class Heads extends AbstractBlock implements Owned {
                 ? List.of(Mlp.linear(heads.stream().mapToInt(Head::outputs).sum(), Starts.LECUN))
                 : heads.stream().map(Heads::layers).toList();
         layers.forEach(layer -> addChildBlock("head", layer));
+        Map<List<Object>, List<Integer>> kinds = new LinkedHashMap<>();
+        for (int i = 0; i < layers.size(); i++) {
+            boolean whole = layers.get(i) instanceof WholeHead;
+            List<Object> kind =
+                    whole ? List.of(heads.get(i).hidden(), heads.get(i).outputs()) : List.of(i);
+            kinds.computeIfAbsent(kind, k -> new ArrayList<>()).add(i);
+        }
+        kinds.values().forEach(this::group);
+    }
+
+    private void group(List<Integer> places) {
+        if (places.size() < AlikeHeads.FEWEST) {
+            places.forEach(i -> groups.add(new Group(List.of(i), Optional.empty())));
+            return;
+        }
+        groups.add(new Group(
+                places,
+                Optional.of(new AlikeHeads(
+                        places.stream().map(i -> (WholeHead) layers.get(i)).toList()))));
     }
 
     /** Returns the layers of one head, which take the whole representation. */
@@ -80,11 +108,33 @@ final class Heads extends AbstractBlock implements Owned {
 
     /** Returns the outputs of layers each of which takes what it sees. */
     NDArray outputs(ParameterStore store, List<NDList> seen, boolean training) {
-        NDList columns = new NDList(layers.size());
-        for (int i = 0; i < layers.size(); i++) {
-            columns.add(layers.get(i).forward(store, seen.get(i), training).head());
+        NDArray[] columns = new NDArray[layers.size()];
+        for (Group group : groups) {
+            if (group.alike().isEmpty()) {
+                int i = group.places().get(0);
+                columns[i] = layers.get(i).forward(store, seen.get(i), training).head();
+                continue;
+            }
+            NDArray all = group.alike().get().outputs(store, whole(seen, group.places()), training);
+            if (groups.size() == 1) {
+                return all;
+            }
+            int width = heads.get(group.places().get(0)).outputs();
+            for (int k = 0; k < group.places().size(); k++) {
+                columns[group.places().get(k)] =
+                        all.get(new NDIndex().addAllDim().addSliceDim((long) k * width, (k + 1L) * width));
+            }
         }
-        return join(columns);
+        return join(new NDList(columns));
+    }
+
+    /** Returns one representation per row for each of some heads; the same array where they see the same. */
+    private static List<NDArray> whole(List<NDList> seen, List<Integer> places) {
+        NDList first = seen.get(places.get(0));
+        NDArray one = Places.whole(first);
+        return places.stream()
+                .map(i -> seen.get(i).head() == first.head() ? one : Places.whole(seen.get(i)))
+                .toList();
     }
 
     /** Returns the one layer of linear heads. */

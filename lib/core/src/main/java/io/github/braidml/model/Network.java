@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import io.github.braidml.data.Input;
 import java.util.List;
@@ -83,6 +84,23 @@ public final class Network {
             count[1] += size;
         }
         return count;
+    }
+
+    /** Returns how many rows a batch of the initialised network has at least while training: two where it is normalised over them. */
+    public int leastRows() {
+        return leastRows(block);
+    }
+
+    private static int leastRows(Block of) {
+        if (of instanceof BatchNorm) {
+            Shape[] seen = of.getInputShapes();
+            // The values of a channel: one per row, unless a row is a grid.
+            return seen[0].size() == seen[0].get(0) * seen[0].get(1) ? 2 : 1;
+        }
+        return of.getChildren().values().stream()
+                .mapToInt(Network::leastRows)
+                .max()
+                .orElse(1);
     }
 
     /** Returns all parameters of the initialised network, the shared ones first. */

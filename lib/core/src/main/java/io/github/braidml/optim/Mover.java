@@ -1,16 +1,18 @@
 package io.github.braidml.optim;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
-/** Moves the parameters of a run as its {@link Descent} says, and holds all that is remembered from step to step. */
+/**
+ * Moves the parameters of a run as its {@link Descent} says, and holds all that is remembered from step to step.
+ *
+ * <p>What belongs to one task alone moves only in steps with a label for it. In the others its values, its averages, its count of
+ * steps and its decay stand still, as if there had been no step.
+ */
 public final class Mover {
     private final Descent spec;
     private final Flat flat;
@@ -18,9 +20,7 @@ public final class Mover {
     private final int epochs;
     private final Optimizer.State optimizer;
     private final Schedule.State schedule;
-    private final List<Flat.Range> ranges;
-    private final List<List<Pace>> paces = new ArrayList<>();
-    private final double[] rates;
+    private final Parts parts;
     private final Stretch stretch = new Stretch();
     /** The gradients of the batches of this step, each times its rows. */
     private final float[] sum;
@@ -33,7 +33,6 @@ public final class Mover {
     private int batches;
     private double rows;
     private double total;
-    private long steps;
     private double squaredNorm;
     private double squaredBefore;
     private double product;
@@ -55,8 +54,7 @@ public final class Mover {
         int size = flat.trainable();
         this.optimizer = spec.optimizer().start(size);
         this.schedule = spec.schedule().start(tasks);
-        this.ranges = flat.ranges(spec.schedule().perTask() || !spec.paces().isEmpty());
-        this.rates = new double[ranges.size()];
+        this.parts = new Parts(spec, flat, tasks);
         this.sum = new float[spec.accumulate() > 1 ? size : 0];
         this.before = new float[sees(Schedule.Sees.ANGLE) ? size : 0];
         boolean lowestOf = spec.iterate().which() == Iterate.Which.LOWEST;
@@ -64,23 +62,6 @@ public final class Mover {
         this.aside = new float[shows() ? flat.size() : 0];
         if (optimizer instanceof Optimizer.Searching) {
             spec.checkSearch();
-        }
-        checkPaces();
-        for (Flat.Range range : ranges) {
-            paces.add(spec.paces().stream().filter(pace -> pace.concerns(range)).toList());
-        }
-    }
-
-    private void checkPaces() {
-        for (Pace pace : spec.paces()) {
-            if (ranges.stream().noneMatch(pace::concerns)) {
-                Set<String> parts = new LinkedHashSet<>();
-                ranges.forEach(range -> parts.add(range.owner()));
-                parts.add("heads");
-                ranges.forEach(range -> parts.add(range.name()));
-                throw new IllegalArgumentException("%s: the network has no part '%s'; it has %s"
-                        .formatted(pace, pace.part(), String.join(", ", parts)));
-            }
         }
     }
 
@@ -92,20 +73,28 @@ public final class Mover {
         return spec.iterate().which() != Iterate.Which.NEWEST;
     }
 
+    /** Takes the gradient of a batch with labels for all tasks, as {@link #batch(int, boolean, int[], double, DoubleSupplier)} does. */
+    public void batch(int count, boolean last, double loss, DoubleSupplier again) {
+        parts.labelAll();
+        batch(count, last, new int[0], loss, again);
+    }
+
     /**
      * Takes the gradient of a batch and, if enough batches are together, moves the parameters.
      *
      * @param count rows of the batch
      * @param last whether it is the last of an epoch
+     * @param tasks indices of the tasks with a label in the batch
      * @param loss the total of the batch, of which the gradient was taken
      * @param again computes total and gradient of the same batch once more, with the values as they are then
      */
-    public void batch(int count, boolean last, double loss, DoubleSupplier again) {
+    public void batch(int count, boolean last, int[] tasks, double loss, DoubleSupplier again) {
+        parts.label(tasks);
         batches++;
         rows += count;
         total += count * loss;
         if (spec.accumulate() > 1) {
-            flat.move(ranges, (range, offset, w, g, n) -> {
+            flat.move(parts.ranges(), (range, offset, w, g, n) -> {
                 stretch.take(sum, offset, n);
                 Loops.add(stretch.values(), g, count, n);
                 stretch.put(sum, offset, n);
@@ -113,7 +102,9 @@ public final class Mover {
         }
         if (batches == spec.accumulate() || last) {
             total /= rows;
+            parts.begin();
             step(again);
+            parts.end();
             batches = 0;
             rows = 0;
             total = 0;
@@ -122,7 +113,8 @@ public final class Mover {
     }
 
     private void step(DoubleSupplier again) {
-        double epoch = (double) steps / stepsPerEpoch;
+        long done = parts.steps() - 1;
+        double epoch = (double) done / stepsPerEpoch;
         squaredNorm = Double.NaN;
         double cosine = Double.NaN;
         if (spec.clip().byNorm()
@@ -135,25 +127,17 @@ public final class Mover {
         }
         double rate = spec.optimizer().rate();
         double factor = schedule.factor(new Schedule.Step(
-                steps, (long) stepsPerEpoch * epochs, epoch, epochs, rate, total + cost, squaredNorm, cosine));
+                done, (long) stepsPerEpoch * epochs, epoch, epochs, rate, total + cost, squaredNorm, cosine));
+        double[] rates = new double[parts.ranges().size()];
         for (int r = 0; r < rates.length; r++) {
-            int task = ranges.get(r).task();
-            rates[r] = rate * pace(r, epoch) * (task < 0 ? factor : schedule.own(task, factor));
+            int task = parts.ranges().get(r).task();
+            rates[r] = rate * parts.pace(r, epoch) * (task < 0 ? factor : schedule.own(task, factor));
         }
-        steps++;
         if (optimizer instanceof Optimizer.Searching searching) {
             search(searching, rate * factor, epoch, again);
         } else {
-            move((Optimizer.Stepping) optimizer, epoch);
+            move((Optimizer.Stepping) optimizer, rates, epoch);
         }
-    }
-
-    private double pace(int range, double epoch) {
-        double factor = 1;
-        for (Pace pace : paces.get(range)) {
-            factor = pace.holds(epoch) ? pace.factor() : factor;
-        }
-        return factor;
     }
 
     /** Measures the gradient before anything moves, and keeps the lowest values if these are. */
@@ -161,9 +145,12 @@ public final class Mover {
         squaredNorm = 0;
         product = 0;
         cost = 0;
-        flat.look(ranges, (range, offset, w, g, n) -> {
-            cost += ranges.get(range).weight() ? spec.penalty().of(w, n) : 0;
-            if (pace(range, epoch) == 0) {
+        flat.look(parts.ranges(), (range, offset, w, g, n) -> {
+            cost += parts.ranges().get(range).weight() ? spec.penalty().of(w, n) : 0;
+            if (parts.isStill(range) && before.length > 0) {
+                Arrays.fill(before, offset, offset + n, 0);
+            }
+            if (!parts.moves(range, epoch)) {
                 return;
             }
             complete(range, offset, w, g, n);
@@ -186,17 +173,17 @@ public final class Mover {
             System.arraycopy(sum, offset, g, 0, n);
             Loops.scale(g, (float) (1 / rows), n);
         }
-        if (spec.penalty().l2() > 0 && ranges.get(range).weight()) {
+        if (spec.penalty().l2() > 0 && parts.ranges().get(range).weight()) {
             Loops.add(g, w, (float) spec.penalty().l2(), n);
         }
     }
 
-    private void move(Optimizer.Stepping stepping, double epoch) {
+    private void move(Optimizer.Stepping stepping, double[] rates, double epoch) {
         double shorter = spec.clip().byNorm() ? spec.clip().factor(Math.sqrt(squaredNorm)) : 1;
-        flat.move(ranges, (range, offset, w, g, n) -> {
-            // What is frozen keeps its values to the bit, whatever is remembered of it.
-            if (pace(range, epoch) > 0) {
-                boolean weight = ranges.get(range).weight();
+        flat.move(parts.ranges(), (range, offset, w, g, n) -> {
+            // What is frozen or still keeps its values to the bit, whatever is remembered of it.
+            if (parts.moves(range, epoch)) {
+                boolean weight = parts.ranges().get(range).weight();
                 complete(range, offset, w, g, n);
                 if (shorter < 1) {
                     Loops.scale(g, (float) shorter, n);
@@ -204,24 +191,26 @@ public final class Mover {
                 if (spec.clip().byValue()) {
                     Loops.clamp(g, (float) spec.clip().value(), n);
                 }
-                stepping.move(new Optimizer.Step(steps, rates[range], weight), w, g, offset, n);
+                stepping.move(new Optimizer.Step(parts.number(range), rates[range], weight), w, g, offset, n);
                 if (spec.penalty().l1() > 0 && weight) {
                     Loops.shrink(w, (float) (rates[range] * spec.penalty().l1()), n);
                 }
             }
-            average(w, offset, n, pace(range, epoch) == 0);
+            average(range, w, offset, n, epoch);
         });
     }
 
-    private void average(float[] w, int offset, int n, boolean frozen) {
+    private void average(int range, float[] w, int offset, int n, double epoch) {
         Iterate.Which which = spec.iterate().which();
-        if (which != Iterate.Which.MOVING && which != Iterate.Which.MEAN) {
+        long number = parts.number(range);
+        boolean averages = which == Iterate.Which.MOVING || which == Iterate.Which.MEAN;
+        if (!averages || (parts.isStill(range) && number > 0)) {
             return;
         }
-        double keep = steps == 1 || frozen
+        double keep = number <= 1 || parts.pace(range, epoch) == 0
                 ? 0
                 : which == Iterate.Which.MEAN
-                        ? (steps - 1.0) / steps
+                        ? (number - 1.0) / number
                         : spec.iterate().decay();
         stretch.take(kept, offset, n);
         Loops.average(stretch.values(), w, (float) keep, (float) (1 - keep), n);
@@ -233,22 +222,22 @@ public final class Mover {
         double[] gradient = new double[flat.trainable()];
         double value = total + take(point, gradient, epoch);
         Objective objective = (at, slope) -> {
-            place(at);
+            place(at, epoch);
             double found = again.getAsDouble();
             return found + take(at, slope, epoch);
         };
         searching.search(objective, point, value, gradient, rate);
-        place(point);
-        flat.look(ranges, (range, offset, w, g, n) -> average(w, offset, n, pace(range, epoch) == 0));
+        place(point, epoch);
+        flat.look(parts.ranges(), (range, offset, w, g, n) -> average(range, w, offset, n, epoch));
     }
 
     /** Takes values and gradients out; returns what the weights cost. */
     private double take(double[] point, double[] gradient, double epoch) {
         cost = 0;
-        flat.move(ranges, (range, offset, w, g, n) -> {
-            cost += ranges.get(range).weight() ? spec.penalty().of(w, n) : 0;
+        flat.move(parts.ranges(), (range, offset, w, g, n) -> {
+            cost += parts.ranges().get(range).weight() ? spec.penalty().of(w, n) : 0;
             complete(range, offset, w, g, n);
-            boolean frozen = pace(range, epoch) == 0;
+            boolean frozen = !parts.moves(range, epoch);
             for (int i = 0; i < n; i++) {
                 point[offset + i] = w[i];
                 gradient[offset + i] = frozen ? 0 : g[i];
@@ -257,9 +246,9 @@ public final class Mover {
         return cost;
     }
 
-    private void place(double[] point) {
-        flat.move(ranges, (range, offset, w, g, n) -> {
-            for (int i = 0; i < n; i++) {
+    private void place(double[] point, double epoch) {
+        flat.move(parts.ranges(), (range, offset, w, g, n) -> {
+            for (int i = 0; i < n && parts.moves(range, epoch); i++) {
                 w[i] = (float) point[offset + i];
             }
         });
@@ -306,16 +295,17 @@ public final class Mover {
     /** Returns all else that is remembered after an epoch, for a checkpoint. */
     public Map<String, double[]> save() {
         Map<String, double[]> all = new LinkedHashMap<>();
-        all.put("steps", new double[] {steps, squaredBefore, lowest});
+        all.put("steps", new double[] {parts.steps(), squaredBefore, lowest});
+        all.put("tasks", parts.save());
         all.put("optimizer", optimizer.save());
         all.put("schedule", schedule.save());
         return all;
     }
 
-    /** Takes back what {@link #save()} gave. */
+    /** Takes back what {@link #save()} gave; an empty array stands for what a file does not have. */
     public void restore(Function<String, double[]> saved) {
         double[] counts = saved.apply("steps");
-        steps = (long) counts[0];
+        parts.restore((long) counts[0], saved.apply("tasks"));
         squaredBefore = counts[1];
         lowest = counts[2];
         optimizer.restore(saved.apply("optimizer"));

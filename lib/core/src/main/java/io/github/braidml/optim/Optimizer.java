@@ -79,7 +79,7 @@ public interface Optimizer {
     /**
      * One step of a stretch.
      *
-     * @param number from 1
+     * @param number from 1; only those count that the stretch takes part in
      * @param rate step size, schedule included
      * @param decays whether the stretch holds weights, which decay, and not biases or the scales of a normalisation
      */

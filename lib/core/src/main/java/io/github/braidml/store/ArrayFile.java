@@ -63,6 +63,11 @@ public record ArrayFile(JsonObject about, Map<String, Array> arrays) {
         }
     }
 
+    /** Returns whether there is an array of that name. */
+    public boolean has(String name) {
+        return arrays.containsKey(name);
+    }
+
     /**
      * Returns an array.
      *

@@ -16,9 +16,16 @@ import java.util.Set;
  * @param metrics metrics, quadratic-weighted kappa and the mean distance in classes by default
  * @param head widths of the task's own hidden layers
  * @param classes the classes from the lowest up; empty for a column of whole numbers, which have an order
+ * @param classWeights how much rows of each class count
  */
 public record Ordinal(
-        String name, double weight, Loss loss, List<Metric> metrics, List<Integer> head, List<String> classes)
+        String name,
+        double weight,
+        Loss loss,
+        List<Metric> metrics,
+        List<Integer> head,
+        List<String> classes,
+        ClassWeights classWeights)
         implements Task<String> {
 
     public Ordinal {
@@ -35,33 +42,56 @@ public record Ordinal(
 
     /** Returns a task with the defaults. */
     public static Ordinal of(String name, String... classes) {
-        return new Ordinal(name, 1, new OrdinalLoss(), List.of(Metric.KAPPA, Metric.MAE), List.of(), List.of(classes));
+        return new Ordinal(
+                name,
+                1,
+                new OrdinalLoss(),
+                List.of(Metric.KAPPA, Metric.MAE),
+                List.of(),
+                List.of(classes),
+                ClassWeights.NONE);
+    }
+
+    /** Returns this task with rows that count so that each class counts the same, by the shares of the training rows. */
+    public Ordinal balanced() {
+        return new Ordinal(name, weight, loss, metrics, head, classes, ClassWeights.BALANCED);
+    }
+
+    /**
+     * Returns this task with rows of one class that count more, or less.
+     *
+     * @param value the class, as the column has it
+     * @param factor what their loss is multiplied by
+     * @throws IllegalArgumentException if the factor is not positive and finite
+     */
+    public Ordinal classWeight(String value, double factor) {
+        return new Ordinal(name, weight, loss, metrics, head, classes, classWeights.with(value, factor));
     }
 
     @Override
     public Ordinal weight(double factor) {
-        return new Ordinal(name, factor, loss, metrics, head, classes);
+        return new Ordinal(name, factor, loss, metrics, head, classes, classWeights);
     }
 
     @Override
     public Ordinal loss(Loss other) {
-        return new Ordinal(name, weight, other, metrics, head, classes);
+        return new Ordinal(name, weight, other, metrics, head, classes, classWeights);
     }
 
     @Override
     public Ordinal metric(Metric first, Metric... more) {
-        return new Ordinal(name, weight, loss, Tasks.list(first, more), head, classes);
+        return new Ordinal(name, weight, loss, Tasks.list(first, more), head, classes, classWeights);
     }
 
     @Override
     public Ordinal head(int... widths) {
-        return new Ordinal(name, weight, loss, metrics, Tasks.list(widths), classes);
+        return new Ordinal(name, weight, loss, metrics, Tasks.list(widths), classes, classWeights);
     }
 
     @Override
     public String toString() {
         StringBuilder call = new StringBuilder("ordinal(\"" + name + "\"");
         classes.forEach(c -> call.append(", \"").append(c).append('"'));
-        return Tasks.describe(this, call + ")", of(name));
+        return Tasks.describe(this, call + ")" + classWeights, of(name));
     }
 }

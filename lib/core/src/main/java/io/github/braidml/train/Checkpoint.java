@@ -97,7 +97,8 @@ final class Checkpoint {
         mover.vectors()
                 .forEach((name, vector) ->
                         copy(read.array("mover.vector." + name).floats(), vector));
-        mover.restore(name -> read.array("mover." + name).doubles());
+        mover.restore(
+                name -> read.has("mover." + name) ? read.array("mover." + name).doubles() : new double[0]);
         epochs.addAll(state.epochs());
         return state.steps();
     }

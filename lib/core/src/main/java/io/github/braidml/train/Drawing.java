@@ -2,6 +2,7 @@ package io.github.braidml.train;
 
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.data.Prepared;
+import io.github.braidml.show.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,32 +20,57 @@ final class Drawing {
     private final int[] rows;
     private final int batch;
     private final long seed;
+    private final int least;
     private final int[][] pools;
 
     /**
      * Prepares to draw from these rows.
      *
-     * @throws IllegalArgumentException if the optimiser takes all rows at once, or the balancing compares gradients that no batch
-     *     has together
+     * @param least how many rows a batch has at least, 1 or 2; the batch before a shorter one gives up a row
+     * @throws IllegalArgumentException if the optimiser takes all rows at once, the balancing compares gradients that no batch
+     *     has together, or batches are too small
      */
-    Drawing(Prepared data, int[] rows, Training training, Balancer balancer) {
+    Drawing(Prepared data, int[] rows, Training training, Balancer balancer, int least) {
         this.how = training.batches();
         this.rows = rows;
         this.batch = training.batch();
         this.seed = training.seed();
         boolean drawn = how.way() != Batches.Way.SHUFFLED;
         this.pools = pools(data, rows);
+        this.least = least;
         if (drawn && training.optimizer().fullBatch()) {
             throw new IllegalArgumentException(
                     "%s takes all rows at every step, so there is nothing to draw; leave .batches(%s) out"
                             .formatted(training.optimizer(), how));
         }
+        checkLeast(drawn);
         boolean apart = Arrays.stream(pools).mapToInt(pool -> pool.length).sum() == rows.length;
         if (drawn && !how.together() && apart && pools.length > 1 && balancer.needs() == Balancer.Needs.GRAMIAN) {
             throw new IllegalArgumentException(
                     "%s compares the gradients of tasks in a batch, but no row has labels of two tasks, and .batches(%s) draws each batch from one; say .batches(%s.mixed())"
                             .formatted(balancer, how, how));
         }
+    }
+
+    private void checkLeast(boolean drawn) {
+        boolean apart = drawn && !how.together();
+        int smallest = apart
+                ? Arrays.stream(pools)
+                        .mapToInt(pool -> pool.length)
+                        .filter(n -> n > 0)
+                        .min()
+                        .orElseThrow()
+                : Math.min(batch, rows.length);
+        boolean odd = !apart && batch == least && rows.length % batch == 1;
+        if (Math.min(smallest, batch) < least || odd) {
+            throw new IllegalArgumentException(
+                    "the network is normalised over the rows of a batch (BatchNorm), so that every batch needs at least 2; given .batch(%d) for %s; take a larger batch, or normalise each row by itself (LayerNorm)"
+                            .formatted(batch, apart ? words(smallest) : Words.count(rows.length, "training row")));
+        }
+    }
+
+    private static String words(int fewest) {
+        return "tasks of which one has " + Words.count(fewest, "training row");
     }
 
     private static int[][] pools(Prepared data, int[] rows) {
@@ -100,6 +126,10 @@ final class Drawing {
         int[] each = IntStream.rangeClosed(0, batches())
                 .map(b -> Math.min(b * batch, rows.length))
                 .toArray();
+        int last = each.length - 2;
+        if (rows.length - each[last] < least) {
+            each[last]--;
+        }
         if (how.way() == Batches.Way.SHUFFLED) {
             return new Plan(shuffled(rows, random), each);
         }

@@ -14,7 +14,9 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All values of a network as one flat vector, and their gradients as another, read and written in place in the engine's
@@ -30,6 +32,7 @@ final class FlatParameters implements Flat {
     private final List<List<int[]>> ranges = new ArrayList<>();
     private final List<String> tasks;
     private final List<Term> terms = new ArrayList<>();
+    private final Map<Slot, float[]> ownBuffers = new LinkedHashMap<>();
     private final float[] values = new float[CHUNK];
     private final float[] gradients = new float[CHUNK];
     private final int shared;
@@ -90,6 +93,9 @@ final class FlatParameters implements Flat {
                 ranges.get(part.task()).add(new int[] {slot.offset() + part.from(), slot.offset() + part.to()});
             }
         }
+        slots.stream()
+                .filter(slot -> !slot.moves() && !slot.entry().parts().isEmpty())
+                .forEach(slot -> ownBuffers.put(slot, new float[slot.size()]));
         network.penalties().forEach(penalty -> terms.add(term(penalty)));
     }
 
@@ -182,6 +188,21 @@ final class FlatParameters implements Flat {
                 }
             }
         }
+    }
+
+    /** Keeps what running means and the like of single tasks are now. */
+    void keepBuffers() {
+        ownBuffers.forEach((slot, kept) -> slot.values().get(0, kept));
+    }
+
+    /** Puts back what was kept, but for these tasks: to the others a batch without labels for them has not happened. */
+    void putBackBuffers(int[] tasks) {
+        ownBuffers.forEach((slot, kept) -> {
+            int owner = slot.entry().parts().get(0).task();
+            if (Arrays.stream(tasks).noneMatch(task -> task == owner)) {
+                slot.values().put(0, kept);
+            }
+        });
     }
 
     /** Sets every gradient to zero; works on NaN too, which an arithmetic zeroing would keep. */

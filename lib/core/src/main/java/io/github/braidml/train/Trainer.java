@@ -75,7 +75,7 @@ public final class Trainer {
             built.startFrom(from);
         }
         parameters = built.parameters();
-        drawing = new Drawing(data, rows, training, balancer);
+        drawing = new Drawing(data, rows, training, balancer, built.network().leastRows());
         balancing = new Factors(balancer.start(heads.size()), heads.size());
         mover = new Mover(
                 Stages.named(training.descent(), sharing, data.inputs().all(), parameters),
@@ -241,6 +241,7 @@ public final class Trainer {
         for (int b = 0; b < batches; b++) {
             int from = plan.from(b);
             int count = plan.count(b);
+            parameters.keepBuffers();
             try {
                 stepper.step(order, from, count, ++steps, b == 0);
             } catch (Stepper.NotFinite e) {
@@ -253,7 +254,10 @@ public final class Trainer {
             }
             stops.still();
             long step = steps;
-            mover.batch(count, b == batches - 1, stepper.total(), () -> stepper.again(order, from, count, step));
+            int[] active = stepper.losses().active();
+            parameters.putBackBuffers(active);
+            mover.batch(
+                    count, b == batches - 1, active, stepper.total(), () -> stepper.again(order, from, count, step));
             stops.hold();
             stepper.lookBack(order, from, count, step);
             String stop = monitor.stop() ? "interrupted" : timeIsUp() ? "ended by" + limit() : "";

@@ -226,7 +226,7 @@ final class BadInputTest {
         Data data = table(AREA, words("sold", towns));
         String message =
                 "task 'sold': 'perhaps' occurs in no training row, so the model cannot know it; seen were no, yes;"
-                        + " merge rare classes or split again with another seed";
+                        + " merge rare classes, deal them alike by stratified(\"sold\") or split again with another seed";
         fails(data, Categorical.of("sold"), message);
         fails(data, Binary.of("sold"), message);
     }

@@ -151,7 +151,7 @@ final class PreparedTest {
         assertThatThrownBy(() -> target.encode("leeds"))
                 .hasMessage(
                         "task 'sold': 'leeds' occurs in no training row, so the model cannot know it; seen were york,"
-                                + " bath; merge rare classes or split again with another seed");
+                                + " bath; merge rare classes, deal them alike by stratified(\"sold\") or split again with another seed");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import static io.github.braidml.data.Tables.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Regression;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DateTimeColumn;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /** Every way to split keeps its promise, whatever the table. */
@@ -479,5 +481,32 @@ final class SplittingTest {
                             .boxed()
                             .toArray(Double[]::new));
         }
+    }
+
+    /** One row in twenty is rare: among thirty drawn at random there may be none that trains, among stratified ones there are. */
+    @Test
+    void fewRowsHaveEveryClassOnceStratified() {
+        StringColumn kind = StringColumn.create("kind");
+        DoubleColumn x = DoubleColumn.create("x");
+        for (int i = 0; i < 600; i++) {
+            kind.append(i % 20 == 0 ? "rare" : i % 2 == 0 ? "even" : "odd");
+            x.append(i);
+        }
+        Data data = Data.of(Table.create("cases", x, kind));
+        int refused = 0;
+        for (int seed = 1; seed <= 40; seed++) {
+            Data few = data.holdOut(0.2, seed).learnFrom(30);
+            try {
+                few.prepare(List.of(Categorical.of("kind")));
+            } catch (IllegalArgumentException e) {
+                assertThat(e)
+                        .hasMessage(
+                                "task 'kind': 'rare' occurs in no training row, so the model cannot know it; seen were even, odd; merge rare classes, deal them alike by stratified(\"kind\") or split again with another seed");
+                refused++;
+            }
+            Prepared all = few.stratified("kind").prepare(List.of(Categorical.of("kind")));
+            assertThat(all.targets().get(0).outputs()).isEqualTo(3);
+        }
+        assertThat(refused).isPositive();
     }
 }

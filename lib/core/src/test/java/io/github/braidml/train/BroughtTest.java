@@ -26,6 +26,7 @@ import io.github.braidml.balance.Equal;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Input;
 import io.github.braidml.data.Prepared;
+import io.github.braidml.data.Split;
 import io.github.braidml.model.Brought;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Head;
@@ -35,6 +36,7 @@ import io.github.braidml.notebook.LiveDisplay;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +125,47 @@ class BroughtTest {
                         "the model was made with block(\"dense\", ...), whose code no file can hold; load it with load(file, block(\"dense\", () -> ...))");
         Brought smaller = block("dense", () -> Linear.builder().setUnits(2).build());
         assertThatThrownBy(() -> load(file, smaller)).hasMessageContaining("the model needs");
+    }
+
+    /** Of 61 rows in batches of 20 the last has one, which has no spread to divide by. */
+    @Test
+    void aLastBatchOfOneRowGetsASecond() {
+        Prepared some = Problem.of(2, 80, 0, List.of(Problem.SIZE, Problem.KIND));
+        Prepared data = Problem.with(some, rows(some, 61));
+        TrainedNetwork trained = fit(data, Training.of(2).batch(20).seed(3)).network();
+        trained.arrays().forEach((name, values) -> {
+            for (float value : values) {
+                assertThat(value).as(name).isFinite();
+            }
+        });
+        assertThat(trained.network().leastRows()).isEqualTo(2);
+        Drawing drawing =
+                new Drawing(data, data.split().train(), Training.of(1).batch(20).seed(3), new Equal(), 2);
+        Drawing.Plan plan = drawing.epoch(1, List.of(), new boolean[2]);
+        assertThat(plan.starts()).containsExactly(0, 20, 40, 59, 61);
+        assertThat(plan.order()).containsExactlyInAnyOrder(data.split().train());
+        for (int[] refused : new int[][] {{61, 1}, {61, 2}, {1, 20}}) {
+            assertThatThrownBy(() -> fit(
+                            Problem.with(some, rows(some, refused[0])),
+                            Training.of(1).batch(refused[1]).seed(3)))
+                    .hasMessage(
+                            "the network is normalised over the rows of a batch (BatchNorm), so that every batch needs at least 2; given .batch(%d) for %d training row%s; take a larger batch, or normalise each row by itself (LayerNorm)",
+                            refused[1], refused[0], refused[0] == 1 ? "" : "s");
+        }
+    }
+
+    private static Split rows(Prepared data, int count) {
+        int[] train = IntStream.range(0, count).toArray();
+        return new Split(train, IntStream.range(count, data.rows()).toArray(), new int[0]);
+    }
+
+    /** A grid has a spread within one row. */
+    @Test
+    void oneRowOfAGridIsEnough() {
+        Input scan = new Input("scan", List.of(1, 4, 5), 0);
+        Network network = new HardSharing(SEEING).network(List.of(scan), HEADS);
+        network.initialize(Engines.manager());
+        assertThat(network.leastRows()).isEqualTo(1);
     }
 
     @Test

@@ -36,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -221,6 +222,20 @@ class CheckpointTest {
         assertRefused(file, "'%s' is no file of Braid's; load takes what save wrote".formatted(file));
         new ArrayFile(new JsonObject(), Map.of()).write(file, "braid model 1");
         assertRefused(file, "'%s' is a braid model 1; a braid checkpoint 1 is needed".formatted(file));
+    }
+
+    /** Written when every step was one of every task, as it is where no batch is without a label for one. */
+    @Test
+    void fileWithoutCountsOfTheTasksStepsStillLoads() {
+        Path file = trained();
+        ArrayFile written = ArrayFile.read(file, "braid checkpoint 1");
+        Map<String, ArrayFile.Array> earlier = new LinkedHashMap<>(written.arrays());
+        assertThat(earlier.remove("mover.tasks")).isNotNull();
+        new ArrayFile(written.about(), earlier).write(file, "braid checkpoint 1");
+        Training four = training(4, Adam.of(0.02));
+        TrainerTest.assertSame(
+                fit(HARD, new Equal(), four.checkpoint(file), Monitor.NONE),
+                fit(HARD, new Equal(), four, Monitor.NONE));
     }
 
     @Test

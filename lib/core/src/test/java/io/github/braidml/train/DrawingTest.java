@@ -54,7 +54,7 @@ class DrawingTest {
     }
 
     private static Drawing drawing(Prepared data, Batches how) {
-        return new Drawing(data, data.split().train(), TRAINING.batches(how), new Equal());
+        return new Drawing(data, data.split().train(), TRAINING.batches(how), new Equal(), 1);
     }
 
     private static int task(Prepared data, int row) {

@@ -3,9 +3,12 @@ package io.github.braidml.train;
 import io.github.braidml.data.Input;
 import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Cooperative;
+import io.github.braidml.model.Encoder;
+import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Head;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.Network;
+import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.model.Sharing;
 import java.nio.DoubleBuffer;
 import java.util.List;
@@ -21,11 +24,17 @@ class StructureGradientsTest {
     private static final Input SCAN = new Input("scan", List.of(1, 7, 6), 0);
 
     static Stream<Sharing> overTables() {
-        return StructuresTest.structures(new Mlp(List.of(8, 6, WIDTH), 0)).stream();
+        return all(new Mlp(List.of(8, 6, WIDTH), 0));
     }
 
     static Stream<Sharing> overImages() {
-        return StructuresTest.structures(new Cnn(List.of(4, 2), false, WIDTH, 0)).stream();
+        return all(new Cnn(List.of(4, 2), false, WIDTH, 0));
+    }
+
+    private static Stream<Sharing> all(Encoder encoder) {
+        return Stream.concat(
+                Stream.of(new HardSharing(encoder), new SeparateNetworks(encoder)),
+                StructuresTest.structures(encoder).stream());
     }
 
     @ParameterizedTest
