@@ -320,7 +320,8 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
                         .toArray();
                 int word = word(both[from]);
                 tokens[word] = Arrays.stream(best).map(i -> (int) both[i]).toArray();
-                kept[word] = Arrays.stream(best).mapToDouble(i -> rounded(shares[i])).toArray();
+                kept[word] =
+                        Arrays.stream(best).mapToDouble(i -> rounded(shares[i])).toArray();
             }
             return new Lexicon(column, tokens, kept, steps);
         }

@@ -24,8 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param lexicon what the words of the source become; null without one
  */
 public record TextTarget(
-        Translation task, Pieces pieces, int length, double entropy, String usual, @Nullable Lexicon lexicon)
-        implements Target<String> {
+        Translation task,
+        Pieces pieces,
+        int length,
+        double entropy,
+        String usual,
+        @Nullable Lexicon lexicon) implements Target<String> {
 
     /** The index of the token that ends a sentence, and that a decoder is given before the first one. */
     public static final int END = Pieces.END;

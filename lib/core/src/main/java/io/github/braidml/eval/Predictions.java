@@ -34,13 +34,7 @@ public record Predictions(
 
     /** Returns predictions of tasks that write no sentences. */
     public Predictions(List<Target<?>> targets, int[] rows, double[][] labels, double[] outputs) {
-        this(
-                targets,
-                rows,
-                labels,
-                outputs,
-                none(targets),
-                none(targets));
+        this(targets, rows, labels, outputs, none(targets), none(targets));
     }
 
     private static List<List<@Nullable String>> none(List<Target<?>> targets) {
@@ -103,7 +97,8 @@ public record Predictions(
             chosen[t] = pick(labels[t], rows, targets.get(t).labels());
             TextTarget text = targets.get(t) instanceof TextTarget one ? one : null;
             Lexicon lexicon = text == null ? null : text.lexicon();
-            sentences.add(text == null ? List.of() : pick(words.apply(text.task().name()), rows));
+            sentences.add(
+                    text == null ? List.of() : pick(words.apply(text.task().name()), rows));
             read.add(lexicon == null ? List.of() : pick(words.apply(lexicon.source()), rows));
         }
         return new Predictions(new ArrayList<>(targets), rows.clone(), chosen, outputs, sentences, read);
@@ -177,10 +172,10 @@ public record Predictions(
                 .filter(t -> targets.get(t) instanceof TextTarget text && text.lexicon() != null)
                 .toArray();
         if (tasks.length == 0) {
-            throw new IllegalArgumentException("no task has a lexicon to translate with; use translation(...).lexicon()");
+            throw new IllegalArgumentException(
+                    "no task has a lexicon to translate with; use translation(...).lexicon()");
         }
-        int[] widths =
-                Arrays.stream(tasks).map(t -> targets.get(t).outputs()).toArray();
+        int[] widths = Arrays.stream(tasks).map(t -> targets.get(t).outputs()).toArray();
         int stride = Arrays.stream(widths).sum();
         double[] written = new double[rows.length * stride];
         int from = 0;

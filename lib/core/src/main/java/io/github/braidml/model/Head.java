@@ -64,8 +64,12 @@ public record Head(String task, int outputs, List<Integer> hidden, Kind kind) {
      * @param lexicon what the words of the source become; null without one
      */
     public record Written(
-            int vocabulary, int all, Decoder decoder, double smoothing, int beam, @Nullable Lexicon lexicon)
-            implements Kind {
+            int vocabulary,
+            int all,
+            Decoder decoder,
+            double smoothing,
+            int beam,
+            @Nullable Lexicon lexicon) implements Kind {
 
         /** Returns a head that writes without a lexicon. */
         public Written(int vocabulary, Decoder decoder, double smoothing, int beam) {

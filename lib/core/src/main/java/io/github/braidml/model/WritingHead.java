@@ -257,9 +257,8 @@ final class WritingHead extends AbstractBlock {
             NDArray before = array(manager, sequences);
             Hints hints = hints(source, before);
             NDList seen = states(store, before, source, hints, false);
-            NDIndex here = new NDIndex()
-                    .addAllDim()
-                    .addIndices(seen.head().getShape().get(1) - 1);
+            NDIndex here =
+                    new NDIndex().addAllDim().addIndices(seen.head().getShape().get(1) - 1);
             NDArray last = seen.head().get(here);
             NDArray logs = logs(store, last, false);
             if (hints != null) {

@@ -100,7 +100,8 @@ public record Translation(
 
     /** Returns this task with so many unfinished sentences followed at a time; the best by its mean log-likelihood is kept. */
     public Translation beam(int sentences) {
-        return new Translation(name, weight, loss, metrics, head, source, decoder, subwords, smoothing, sentences, known);
+        return new Translation(
+                name, weight, loss, metrics, head, source, decoder, subwords, smoothing, sentences, known);
     }
 
     /** Returns this task with a lexicon beside a decoder that knows the 1000 most frequent tokens by itself. */

@@ -75,7 +75,8 @@ class LexiconTest {
         }
         Lexicon empty = Lexicon.fit("english", new int[][] {{1}}, new int[][] {{}});
         assertThat(empty.share(1, 3)).isZero();
-        assertThat(empty.places(new int[] {1}, new int[] {TextTarget.END, 3})[1]).hasSize(2);
+        assertThat(empty.places(new int[] {1}, new int[] {TextTarget.END, 3})[1])
+                .hasSize(2);
         assertThatThrownBy(() -> Lexicon.fit("english", new int[][] {{1}}, new int[][] {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a lexicon needs a translation of each sentence; given 0 of 1");
@@ -86,15 +87,17 @@ class LexiconTest {
         Translation french = Translation.of("french").from("english").lexicon();
         Table table = TestPhrases.table(1, 60).removeColumns("tags", "type");
         Data data = Data.of(table).holdOut(0.5, 1);
-        TextTarget target =
-                (TextTarget) data.prepare(List.of(french)).targets().get(0);
+        TextTarget target = (TextTarget) data.prepare(List.of(french)).targets().get(0);
         assertThat(target.lexicon()).isNotNull();
         Table other = table.copy();
         for (int row : data.split().test()) {
             other.stringColumn("french").set(row, "le train. le train. le train.");
         }
-        TextTarget same = (TextTarget)
-                Data.of(other).holdOut(0.5, 1).prepare(List.of(french)).targets().get(0);
+        TextTarget same = (TextTarget) Data.of(other)
+                .holdOut(0.5, 1)
+                .prepare(List.of(french))
+                .targets()
+                .get(0);
         assertThat(same.lexicon()).usingRecursiveComparison().isEqualTo(target.lexicon());
 
         Table never = table.copy();
@@ -113,8 +116,7 @@ class LexiconTest {
         StringColumn second = table.stringColumn("english").copy();
         table.addColumns(second.setName("also"));
         Data two = Data.of(table).text("english", "also");
-        assertThatThrownBy(() ->
-                        two.prepare(List.of(Translation.of("french").lexicon())))
+        assertThatThrownBy(() -> two.prepare(List.of(Translation.of("french").lexicon())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
                 .startsWith("task 'french': .lexicon() needs to know which sentences are translated,");
