@@ -25,6 +25,10 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
     private static final double FROM_NONE = 0.2;
     /** Share of the steps that lead anywhere. */
     private static final double ANYWHERE = 0.02;
+    /** How much rarer than they are steps over words, and back, are made to be careful; found by trial. */
+    private static final double LEFT_OUT = 0.05;
+
+    private static final double BACK = 0.2;
     /** What a word is given for a token it was never seen with. */
     private static final double UNSEEN = 1e-4;
 
@@ -82,10 +86,12 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
      * the last is that the sentence ends.
      *
      * @param written the tokens before, of which the first stands before the sentence and is not looked at
+     * @param careful whether words are seldom left out: who always takes the likeliest token would else prefer words with one
+     *     translation to those with many
      */
-    public double[][] places(int[] source, int[] written) {
+    public double[][] places(int[] source, int[] written, boolean careful) {
         double[][] all = new double[written.length][];
-        Walk walk = new Walk(source);
+        Walk walk = new Walk(source, careful);
         for (int t = 0; t < written.length; t++) {
             if (t > 0) {
                 walk.write(written[t]);
@@ -98,6 +104,7 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
     /** How a translation goes through the source. */
     private final class Walk {
         private final int[] source;
+        private final boolean careful;
         /** How much of each place is left: what was translated already is less likely to be so again. */
         private final double[] left;
         /** Where the last token came from, the place before the sentence first. */
@@ -105,8 +112,9 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
         /** Where the next one comes from, the place behind the sentence last. */
         private double[] next;
 
-        Walk(int[] source) {
+        Walk(int[] source, boolean careful) {
             this.source = source;
+            this.careful = careful;
             left = new double[source.length + 1];
             Arrays.fill(left, 1);
             at = new double[source.length + 1];
@@ -134,7 +142,9 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
         }
 
         private double step(int from, int to) {
-            return (1 - ANYWHERE) * at[from] * steps[to + 1 - from + FAR] * left[to];
+            int step = to + 1 - from;
+            double jump = !careful || step == 0 || step == 1 ? 1 : step > 0 ? LEFT_OUT : BACK;
+            return (1 - ANYWHERE) * jump * at[from] * steps[step + FAR] * left[to];
         }
 
         /** Goes on by a token; it stays where it is if that comes from no word. */
@@ -181,7 +191,7 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
         double[] counts = new double[steps.length];
         Arrays.fill(counts, 1);
         for (int pair = 0; pair < source.length; pair++) {
-            Walk walk = new Walk(source[pair]);
+            Walk walk = new Walk(source[pair], false);
             for (int token : target[pair]) {
                 walk.count(token, counts);
                 walk.write(token);

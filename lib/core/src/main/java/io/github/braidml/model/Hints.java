@@ -17,6 +17,10 @@ final class Hints {
     private static final double MOST_EACH = 1.5;
 
     private static final int MOST_MORE = 10;
+    /** Powers that probabilities are taken to before one is chosen; found by trial. */
+    private static final int SHARP_PLACES = 3;
+
+    private static final int SHARP_TOKENS = 4;
 
     private final Lexicon lexicon;
     private final int[][] source;
@@ -30,8 +34,9 @@ final class Hints {
      *
      * @param source the words of each, filled up with {@link Input#PADDING}
      * @param written the tokens before each that is to be written, filled up likewise
+     * @param writing whether the sentences are being written, not read
      */
-    Hints(Lexicon lexicon, int[][] source, int[][] written) {
+    Hints(Lexicon lexicon, int[][] source, int[][] written, boolean writing) {
         this.lexicon = lexicon;
         this.source = Arrays.stream(source).map(Hints::known).toArray(int[][]::new);
         width = source[0].length;
@@ -39,7 +44,7 @@ final class Hints {
         looks = new float[source.length * length * width];
         ends = new float[source.length * length];
         for (int row = 0; row < source.length; row++) {
-            double[][] places = lexicon.places(this.source[row], known(written[row]));
+            double[][] places = lexicon.places(this.source[row], known(written[row]), writing);
             for (int t = 0; t < places.length; t++) {
                 look(places[t], row * length + t);
             }
@@ -97,31 +102,46 @@ final class Hints {
     }
 
     /**
-     * Adds the probabilities of each token that comes next.
+     * Adds what speaks for each token that comes next: first for the places, then for the tokens of each, both sharpened, so that a
+     * word with many translations has the same chance as one with few.
      *
      * @param weights how much the place of each word is looked at
      * @param factor of the lexicon
      */
     void add(int row, float[] weights, int from, double factor, double[] into) {
-        if (length > MOST_EACH * source[row].length + MOST_MORE) {
+        int[] words = source[row];
+        if (length > MOST_EACH * words.length + MOST_MORE) {
             Arrays.fill(into, 0);
             into[TextTarget.END] = 1;
             return;
         }
         double end = ends[row * length + length - 1];
         into[TextTarget.END] += factor * end;
-        for (int place = 0; place < source[row].length; place++) {
-            int word = source[row][place];
-            // Only a word that is unknown itself is repeated.
-            int least = word == Input.UNKNOWN ? Input.UNKNOWN : TextTarget.END;
-            if (word < lexicon.tokens().length) {
-                double share = factor * (1 - end) * weights[from + place];
-                for (int i = 0; i < lexicon.tokens()[word].length; i++) {
-                    if (lexicon.tokens()[word][i] >= least) {
-                        into[lexicon.tokens()[word][i]] += share * lexicon.shares()[word][i];
-                    }
-                }
-            }
+        double all = 0;
+        for (int place = 0; place < words.length; place++) {
+            all += Math.pow(weights[from + place], SHARP_PLACES);
+        }
+        for (int place = 0; place < words.length; place++) {
+            add(words[place], factor * (1 - end) * Math.pow(weights[from + place], SHARP_PLACES) / all, into);
+        }
+    }
+
+    private void add(int word, double share, double[] into) {
+        if (word >= lexicon.tokens().length) {
+            return;
+        }
+        // Only a word that is unknown itself is repeated.
+        int least = word == Input.UNKNOWN ? Input.UNKNOWN : TextTarget.END;
+        int[] tokens = lexicon.tokens()[word];
+        double[] powers = Arrays.stream(lexicon.shares()[word])
+                .map(each -> Math.pow(each, SHARP_TOKENS))
+                .toArray();
+        double all = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            all += tokens[i] < least ? 0 : powers[i];
+        }
+        for (int i = 0; i < tokens.length; i++) {
+            into[tokens[i]] += tokens[i] < least ? 0 : share * powers[i] / all;
         }
     }
 }

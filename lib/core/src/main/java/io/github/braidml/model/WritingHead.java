@@ -124,7 +124,7 @@ final class WritingHead extends AbstractBlock {
         long length = told.getShape().get(1);
         NDArray before = told.get(new NDIndex().addAllDim().addSliceDim(0, length - 1));
         NDArray after = told.get(new NDIndex().addAllDim().addSliceDim(1, length));
-        Hints hints = hints(source, before);
+        Hints hints = hints(source, before, false);
         NDList seen = states(store, before, source, hints, training);
         NDArray logs = logs(store, seen.head(), training);
         NDArray chosen = logs.gather(own(after).toType(DataType.INT64, false).expandDims(2), 2)
@@ -139,8 +139,8 @@ final class WritingHead extends AbstractBlock {
     }
 
     /** What the lexicon says of the tokens after these; null without one. */
-    private @Nullable Hints hints(NDList source, NDArray before) {
-        return spec.lexicon() == null ? null : new Hints(spec.lexicon(), tokens(source.get(1)), tokens(before));
+    private @Nullable Hints hints(NDList source, NDArray before, boolean writing) {
+        return spec.lexicon() == null ? null : new Hints(spec.lexicon(), tokens(source.get(1)), tokens(before), writing);
     }
 
     private NDList states(
@@ -220,7 +220,7 @@ final class WritingHead extends AbstractBlock {
         if (looking || copies) {
             NDArray before = tokens.get(new NDIndex().addAllDim().addSliceDim(0, length - 1));
             NDArray weights =
-                    states(store, before, source, hints(source, before), false).get(1);
+                    states(store, before, source, hints(source, before, true), false).get(1);
             seen = looking ? rows(weights.get(0)) : seen;
             if (copies) {
                 copy(best, weights, tokens(source.get(1)));
@@ -255,7 +255,7 @@ final class WritingHead extends AbstractBlock {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray before = array(manager, sequences);
-            Hints hints = hints(source, before);
+            Hints hints = hints(source, before, true);
             NDList seen = states(store, before, source, hints, false);
             NDIndex here =
                     new NDIndex().addAllDim().addIndices(seen.head().getShape().get(1) - 1);

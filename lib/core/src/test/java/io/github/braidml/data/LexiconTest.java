@@ -55,7 +55,7 @@ class LexiconTest {
         }
         int[] source = {4, 7, 2};
         int[] written = {TextTarget.END, 14, 17, 12};
-        double[][] places = lexicon.places(source, written);
+        double[][] places = lexicon.places(source, written, false);
         for (int t = 0; t < places.length; t++) {
             assertThat(Arrays.stream(places[t]).sum()).isEqualTo(1, within(1e-9));
             assertThat(places[t][t]).as("place %d", t).isGreaterThan(0.7);
@@ -67,15 +67,15 @@ class LexiconTest {
         Lexicon lexicon = wordByWord();
         assertThat(lexicon.share(5000, 14)).isZero();
         assertThat(lexicon.share(4, 5000)).isZero();
-        assertThat(lexicon.places(new int[] {}, new int[] {TextTarget.END, 14}))
+        assertThat(lexicon.places(new int[] {}, new int[] {TextTarget.END, 14}, true))
                 .isDeepEqualTo(new double[][] {{1}, {1}});
-        for (double[] places : lexicon.places(new int[] {500, 500}, new int[] {TextTarget.END, 700, 700, 700})) {
+        for (double[] places : lexicon.places(new int[] {500, 500}, new int[] {TextTarget.END, 700, 700, 700}, false)) {
             assertThat(Arrays.stream(places).sum()).isEqualTo(1, within(1e-9));
             assertThat(places).doesNotContain(Double.NaN);
         }
         Lexicon empty = Lexicon.fit("english", new int[][] {{1}}, new int[][] {{}});
         assertThat(empty.share(1, 3)).isZero();
-        assertThat(empty.places(new int[] {1}, new int[] {TextTarget.END, 3})[1])
+        assertThat(empty.places(new int[] {1}, new int[] {TextTarget.END, 3}, true)[1])
                 .hasSize(2);
         assertThatThrownBy(() -> Lexicon.fit("english", new int[][] {{1}}, new int[][] {}))
                 .isInstanceOf(IllegalArgumentException.class)
