@@ -54,7 +54,6 @@ class TextTest {
 
     static Stream<Arguments> structures() {
         return Stream.of(
-                Arguments.of(hard(gru(32)), FRENCH.decoder(gruDecoder(32)).lexicon()),
                 Arguments.of(hard(lstm(32)), FRENCH.decoder(gruDecoder(32)).subwords(40)),
                 Arguments.of(hard(transformer(32, 2, 1)), FRENCH),
                 Arguments.of(hard(transformer(32, 2, 1).postNorm()), FRENCH),
