@@ -140,7 +140,9 @@ final class WritingHead extends AbstractBlock {
 
     /** What the lexicon says of the tokens after these; null without one. */
     private @Nullable Hints hints(NDList source, NDArray before, boolean writing) {
-        return spec.lexicon() == null ? null : new Hints(spec.lexicon(), tokens(source.get(1)), tokens(before), writing);
+        return spec.lexicon() == null
+                ? null
+                : new Hints(spec.lexicon(), tokens(source.get(1)), tokens(before), writing);
     }
 
     private NDList states(
@@ -219,8 +221,8 @@ final class WritingHead extends AbstractBlock {
         boolean copies = Arrays.stream(best).flatMapToInt(Arrays::stream).anyMatch(token -> token == Input.UNKNOWN);
         if (looking || copies) {
             NDArray before = tokens.get(new NDIndex().addAllDim().addSliceDim(0, length - 1));
-            NDArray weights =
-                    states(store, before, source, hints(source, before, true), false).get(1);
+            NDArray weights = states(store, before, source, hints(source, before, true), false)
+                    .get(1);
             seen = looking ? rows(weights.get(0)) : seen;
             if (copies) {
                 copy(best, weights, tokens(source.get(1)));

@@ -34,7 +34,8 @@ class PiecesTest {
     @Test
     void spacesAreOne() {
         Pieces pieces = Pieces.words(List.of("a b", "a b"));
-        assertThat(pieces.sentence(pieces.reader().tokens("  a \t b  "), List.of())).isEqualTo("a b");
+        assertThat(pieces.sentence(pieces.reader().tokens("  a \t b  "), List.of()))
+                .isEqualTo("a b");
     }
 
     /** Counts of pairs by hand: "e s" and "s t" occur 9 times, then "es t" 9, and so on. */
