@@ -143,6 +143,12 @@ class TextTest {
                         .text())
                 .contains("chat at cat", "voit at sees");
         assertThat(with.learner().toString()).contains(".lexicon(4)");
+        assertThat(with.wordForWord().of("french", Metric.BLEU)).isBetween(20.0, 99.0);
+        assertThatThrownBy(without::wordForWord)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no task has a lexicon to translate with; use translation(...).lexicon()");
+        // A name that was never read is repeated.
+        assertThat(with.predict(row().with("english", "the dog sees the Xyzzy."), alone)).contains("Xyzzy");
     }
 
     static Stream<Decoder> decoders() {

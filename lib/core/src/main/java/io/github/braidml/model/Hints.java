@@ -127,12 +127,13 @@ final class Hints {
     }
 
     private void add(int word, double share, double[] into) {
-        if (word >= lexicon.tokens().length) {
+        int[] tokens = word < lexicon.tokens().length ? lexicon.tokens()[word] : new int[0];
+        if (tokens.length == 0) {
+            into[Input.UNKNOWN] += word == Input.UNKNOWN ? share : 0;
             return;
         }
         // Only a word that is unknown itself is repeated.
         int least = word == Input.UNKNOWN ? Input.UNKNOWN : TextTarget.END;
-        int[] tokens = lexicon.tokens()[word];
         double[] powers = Arrays.stream(lexicon.shares()[word])
                 .map(each -> Math.pow(each, SHARP_TOKENS))
                 .toArray();
