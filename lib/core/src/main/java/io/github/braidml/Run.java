@@ -194,7 +194,7 @@ public final class Run implements Shown {
      */
     public <T> T predict(Row row, Task<T> task) {
         int t = index(task.name());
-        return target(task).decode(outputs(row), from(t));
+        return target(task).decode(outputs(row), from(t), row::get);
     }
 
     /**
@@ -219,7 +219,8 @@ public final class Run implements Shown {
         double[] outputs = outputs(other, all(other));
         List<T> predictions = new ArrayList<>();
         for (int row = 0; row < other.rows(); row++) {
-            predictions.add(target.decode(outputs, row * stride + from));
+            int at = row;
+            predictions.add(target.decode(outputs, row * stride + from, column -> other.words(at, column)));
         }
         return predictions;
     }
@@ -231,6 +232,21 @@ public final class Run implements Shown {
      */
     public Scores scores() {
         return Scores.of(onTestRows());
+    }
+
+    /**
+     * Returns the scores on the test rows of the lexicons alone, the baseline of translations that have one: each word becomes its
+     * likeliest translation, in the order of the words.
+     *
+     * @throws IllegalArgumentException if no task has a lexicon
+     * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
+     */
+    public Scores wordForWord() {
+        Data own = own();
+        int[] test = own.split().test();
+        double[] nothing = new double[test.length * stride()];
+        Predictions none = Predictions.of(saved.targets(), own.labels(saved.targets()), nothing, test, own::words);
+        return Scores.of(none.wordForWord(saved.features()));
     }
 
     /** Returns the scores on the validation rows, which choose the best epoch. */
@@ -309,10 +325,11 @@ public final class Run implements Shown {
         TextTarget target = (TextTarget) target(task);
         Inputs inputs = saved.features().encode(row);
         double[] outputs = network.outputs(inputs, new int[] {0});
+        List<String> read = saved.features().tokens(row);
         return Attended.of(
                 task.name(),
-                saved.features().tokens(row),
-                target.words(outputs, from(index(task.name()))),
+                read,
+                target.words(outputs, from(index(task.name())), read),
                 network.attention(inputs, 0, task.name()));
     }
 

@@ -52,6 +52,7 @@ import io.github.braidml.data.CountTarget;
 import io.github.braidml.data.DateParts;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
+import io.github.braidml.data.Lexicon;
 import io.github.braidml.data.OrdinalTarget;
 import io.github.braidml.data.Pieces;
 import io.github.braidml.data.TagsTarget;
@@ -172,7 +173,8 @@ record Saved(
             Map.entry("Amount.usual", 0.0),
             Map.entry("Cooperative.forced", false),
             Map.entry("Fused.joint", Fused.Joint.BESIDE),
-            Map.entry("Fused.heads", 0));
+            Map.entry("Fused.heads", 0),
+            Map.entry("Translation.known", 0));
 
     /** Every part of a spec that a file may name. */
     private static final RecordJson JSON = new RecordJson(
@@ -315,6 +317,7 @@ record Saved(
                     BoxesTarget.class,
                     TagsTarget.class,
                     TextTarget.class,
+                    Lexicon.class,
                     Pieces.class,
                     Epoch.class),
             EARLIER);

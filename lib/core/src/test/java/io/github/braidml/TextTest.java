@@ -26,6 +26,7 @@ import io.github.braidml.eval.Scores;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.notebook.LiveDisplay;
 import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Decoder;
 import io.github.braidml.task.Metric;
 import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
@@ -110,7 +111,12 @@ class TextTest {
                         PHRASES.only("english", "french"),
                         1,
                         hard(transformer(16, 2, 1).dropout(0.1)),
-                        FRENCH.decoder(gruDecoder(8)).subwords(60).smoothing(0.1)))) {
+                        FRENCH.decoder(gruDecoder(8)).subwords(60).smoothing(0.1)),
+                fit(
+                        PHRASES.only("english", "french"),
+                        1,
+                        hard(transformer(16, 2, 1)),
+                        FRENCH.lexicon(5).beam(2)))) {
             run.save(file);
             Run loaded = load(file);
             assertThat(loaded.learner()).isEqualTo(run.learner());
@@ -118,6 +124,35 @@ class TextTest {
             assertThat(loaded.predict(PHRASES, french)).isEqualTo(run.predict(PHRASES, french));
             assertThat(loaded.scores(PHRASES)).hasToString(run.scores(PHRASES).toString());
         }
+    }
+
+    /** After one pass a decoder alone has learned next to nothing; the lexicon has been counted. */
+    @ParameterizedTest
+    @MethodSource("decoders")
+    void aLexiconHelpsWhereThereIsLittleToLearnFrom(Decoder decoder) {
+        Data few = PHRASES.only("english", "french");
+        Translation alone = FRENCH.decoder(decoder);
+        Run with = fit(few, 1, hard(gru(24).bidirectional()), alone.lexicon(4));
+        Run without = fit(few, 1, hard(gru(24).bidirectional()), alone);
+        assertThat(with.scores().of("french", Metric.BLEU))
+                .isGreaterThan(30 + without.scores().of("french", Metric.BLEU));
+        for (String strange : List.of("", "xyzzy plugh", "the the the the the the the the", "dog ".repeat(200))) {
+            assertThat(with.predict(row().with("english", strange), alone)).isNotNull();
+        }
+        assertThat(with.attention(row().with("english", "the cat sees the dog."), alone)
+                        .text())
+                .contains("chat at cat", "voit at sees");
+        assertThat(with.learner().toString()).contains(".lexicon(4)");
+        assertThat(with.wordForWord().of("french", Metric.BLEU)).isBetween(20.0, 99.0);
+        assertThatThrownBy(without::wordForWord)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no task has a lexicon to translate with; use translation(...).lexicon()");
+        // A name that was never read is repeated.
+        assertThat(with.predict(row().with("english", "the dog sees the Xyzzy."), alone)).contains("Xyzzy");
+    }
+
+    static Stream<Decoder> decoders() {
+        return Stream.of(gruDecoder(24), transformerDecoder(24, 2, 1));
     }
 
     @Test
@@ -164,10 +199,17 @@ class TextTest {
                 .hasToString(
                         "translation(\"french\").from(\"english\").decoder(transformerDecoder(32, 2, 1)).subwords(500).smoothing(0.1).beam(4).metric(TOKEN_ACCURACY).head(8).weight(2.0)");
         assertThat(FRENCH.decoder(gruDecoder(8).dropout(0.2)).decoder()).hasToString("gruDecoder(8).dropout(0.2)");
+        assertThat(FRENCH.lexicon()).hasToString(FRENCH + ".lexicon()");
+        assertThat(FRENCH.lexicon(50).beam(2)).hasToString(FRENCH + ".beam(2).lexicon(50)");
     }
 
     @Test
     void badSpecsAreRefused() {
+        assertThatThrownBy(() -> FRENCH.lexicon(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "task 'french': .lexicon(n) needs a positive number of tokens that the decoder knows by itself; given 0");
+        assertThatThrownBy(() -> FRENCH.lexicon(-1)).hasMessageContaining("given -1");
         assertThatThrownBy(() -> FRENCH.beam(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("task 'french': .beam(n) follows at least 1 sentence; given 0");

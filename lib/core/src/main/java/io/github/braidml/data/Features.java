@@ -1,6 +1,7 @@
 package io.github.braidml.data;
 
 import io.github.braidml.show.Words;
+import io.github.braidml.task.Translation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,28 @@ public record Features(List<Feature> columns) {
                             + Words.list(table.stream().map(Column::name).toList()));
         }
         return new Features(features);
+    }
+
+    /** Returns the sentences that a task translates. */
+    Feature.Tokens sentence(Translation task) {
+        List<Feature.Tokens> sentences = columns.stream()
+                .filter(feature -> feature instanceof Feature.Tokens
+                        && (task.source().isEmpty() || task.source().equals(feature.name())))
+                .map(Feature.Tokens.class::cast)
+                .toList();
+        if (sentences.size() != 1) {
+            throw new IllegalArgumentException(
+                    "task '%s': .lexicon() needs to know which sentences are translated, such as translation(\"%s\").from(\"english\"); the features have %s"
+                            .formatted(
+                                    task.name(),
+                                    task.name(),
+                                    sentences.isEmpty()
+                                            ? "no such sentences"
+                                            : Words.list(sentences.stream()
+                                                    .map(Feature::name)
+                                                    .toList())));
+        }
+        return sentences.get(0);
     }
 
     private static Feature fit(Column column, int[] train) {

@@ -152,23 +152,29 @@ public record Pieces(List<String> pieces, List<String> merges) {
         return FIRST + pieces.size();
     }
 
-    /** Returns the text of a token. */
-    String text(int token) {
-        return token < FIRST
-                ? ""
-                : pieces.get(token - FIRST).replace(SPACE, ' ').strip();
+    /**
+     * Returns the text of a token, with the space before it if there is one.
+     *
+     * @param read the words of the source, for those that are repeated
+     */
+    String text(int token, List<String> read) {
+        if (token < 0) {
+            int place = -1 - token;
+            return place < read.size() ? " " + read.get(place) : "";
+        }
+        return token < FIRST ? "" : pieces.get(token - FIRST).replace(SPACE, ' ');
     }
 
     /** Returns the sentence of these tokens, up to its end. */
-    String sentence(int[] tokens) {
+    String sentence(int[] tokens, List<String> read) {
         StringBuilder text = new StringBuilder();
         for (int token : tokens) {
-            if (token < FIRST) {
+            if (token >= 0 && token < FIRST) {
                 break;
             }
-            text.append(pieces.get(token - FIRST));
+            text.append(text(token, read));
         }
-        return text.toString().replace(SPACE, ' ').strip();
+        return text.toString().strip();
     }
 
     /** Reads sentences. */

@@ -37,7 +37,7 @@ final class Preparing {
 
     Prepared prepare(List<? extends Task<?>> tasks) {
         checkValidation();
-        List<Target<?>> targets = targets(tasks);
+        List<Target<?>> targets = new ArrayList<>(targets(tasks));
         return prepare(Features.fit(readAsText(tasks), noFeatures(targets), split.train()), targets);
     }
 
@@ -64,6 +64,8 @@ final class Preparing {
 
     private Prepared prepare(Features features, List<Target<?>> targets) {
         checkPlaces(targets);
+        targets.replaceAll(
+                target -> target instanceof TextTarget text ? text.taught(features, columns, split.train()) : target);
         double[][] labels = labels(columns, targets);
         horizons.check(features, targets, allowed, splitting);
         Leaks.check(columns, features, targets, labels, split.train(), allowed);

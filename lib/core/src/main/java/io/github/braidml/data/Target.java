@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,15 @@ public sealed interface Target<T>
 
     /** Returns the prediction in the user's units. */
     T decode(double[] outputs, int from);
+
+    /**
+     * Returns the prediction in the user's units, of a row some of whose values it may repeat.
+     *
+     * @param row the row's values by column
+     */
+    default T decode(double[] outputs, int from, Function<String, @Nullable Object> row) {
+        return decode(outputs, from);
+    }
 
     /** Returns the probability of every value; empty for a number. */
     Map<T, Double> probabilities(double[] outputs, int from);

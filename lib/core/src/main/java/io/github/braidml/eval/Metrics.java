@@ -31,8 +31,8 @@ public final class Metrics {
         Target<?> target = predictions.targets().get(task);
         int from = predictions.from(task);
         int stride = predictions.stride();
-        return target instanceof TextTarget text
-                ? sentences(metric, predictions, task, row -> text.decode(predictions.outputs(), row * stride + from))
+        return target instanceof TextTarget
+                ? sentences(metric, predictions, task, row -> predictions.written(task, row))
                 : score(metric, target, predictions.labels()[task], predictions.outputs(), from, stride);
     }
 

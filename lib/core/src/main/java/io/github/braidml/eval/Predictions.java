@@ -1,5 +1,7 @@
 package io.github.braidml.eval;
 
+import io.github.braidml.data.Features;
+import io.github.braidml.data.Lexicon;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
 import io.github.braidml.show.Words;
@@ -20,22 +22,23 @@ import org.jspecify.annotations.Nullable;
  * @param labels per task {@code (rows, labels per row)}, in the network's units; NaN is missing
  * @param outputs {@code (rows, outputs of all tasks)}, row by row
  * @param sentences per task that writes sentences the true ones, null where missing; nothing for other tasks
+ * @param read per task that repeats words those it reads, null where missing; nothing for other tasks
  */
 public record Predictions(
         List<Target<?>> targets,
         int[] rows,
         double[][] labels,
         double[] outputs,
-        List<List<@Nullable String>> sentences) {
+        List<List<@Nullable String>> sentences,
+        List<List<@Nullable String>> read) {
 
     /** Returns predictions of tasks that write no sentences. */
     public Predictions(List<Target<?>> targets, int[] rows, double[][] labels, double[] outputs) {
-        this(
-                targets,
-                rows,
-                labels,
-                outputs,
-                targets.stream().map(target -> List.<@Nullable String>of()).toList());
+        this(targets, rows, labels, outputs, none(targets), none(targets));
+    }
+
+    private static List<List<@Nullable String>> none(List<Target<?>> targets) {
+        return targets.stream().map(target -> List.<@Nullable String>of()).toList();
     }
 
     public Predictions {
@@ -89,16 +92,16 @@ public record Predictions(
             Function<String, List<@Nullable String>> words) {
         double[][] chosen = new double[labels.length][];
         List<List<@Nullable String>> sentences = new ArrayList<>();
+        List<List<@Nullable String>> read = new ArrayList<>();
         for (int t = 0; t < labels.length; t++) {
             chosen[t] = pick(labels[t], rows, targets.get(t).labels());
-            List<@Nullable String> known = new ArrayList<>();
-            if (targets.get(t) instanceof TextTarget text) {
-                List<@Nullable String> all = words.apply(text.task().name());
-                Arrays.stream(rows).forEach(row -> known.add(all.get(row)));
-            }
-            sentences.add(known);
+            TextTarget text = targets.get(t) instanceof TextTarget one ? one : null;
+            Lexicon lexicon = text == null ? null : text.lexicon();
+            sentences.add(
+                    text == null ? List.of() : pick(words.apply(text.task().name()), rows));
+            read.add(lexicon == null ? List.of() : pick(words.apply(lexicon.source()), rows));
         }
-        return new Predictions(new ArrayList<>(targets), rows.clone(), chosen, outputs, sentences);
+        return new Predictions(new ArrayList<>(targets), rows.clone(), chosen, outputs, sentences, read);
     }
 
     /**
@@ -113,15 +116,13 @@ public record Predictions(
             some[t] = pick(labels[t], chosen, targets.get(t).labels());
         }
         int[] of = Arrays.stream(chosen).map(i -> rows[i]).toArray();
-        List<List<@Nullable String>> known = new ArrayList<>();
-        for (List<@Nullable String> all : sentences) {
-            List<@Nullable String> few = new ArrayList<>();
-            if (!all.isEmpty()) {
-                Arrays.stream(chosen).forEach(i -> few.add(all.get(i)));
-            }
-            known.add(few);
-        }
-        return new Predictions(targets, of, some, pick(outputs, chosen, stride), known);
+        return new Predictions(
+                targets,
+                of,
+                some,
+                pick(outputs, chosen, stride),
+                sentences.stream().map(all -> pick(all, chosen)).toList(),
+                read.stream().map(all -> pick(all, chosen)).toList());
     }
 
     /**
@@ -151,6 +152,54 @@ public record Predictions(
                 .limit(most)
                 .mapToInt(Integer::intValue)
                 .toArray());
+    }
+
+    private static List<@Nullable String> pick(List<@Nullable String> all, int[] chosen) {
+        List<@Nullable String> some = new ArrayList<>();
+        if (!all.isEmpty()) {
+            Arrays.stream(chosen).forEach(i -> some.add(all.get(i)));
+        }
+        return some;
+    }
+
+    /**
+     * Returns what the lexicons of the tasks that have one write alone.
+     *
+     * @throws IllegalArgumentException if no task has a lexicon
+     */
+    public Predictions wordForWord(Features features) {
+        int[] tasks = IntStream.range(0, targets.size())
+                .filter(t -> targets.get(t) instanceof TextTarget text && text.lexicon() != null)
+                .toArray();
+        if (tasks.length == 0) {
+            throw new IllegalArgumentException(
+                    "no task has a lexicon to translate with; use translation(...).lexicon()");
+        }
+        int[] widths = Arrays.stream(tasks).map(t -> targets.get(t).outputs()).toArray();
+        int stride = Arrays.stream(widths).sum();
+        double[] written = new double[rows.length * stride];
+        int from = 0;
+        for (int i = 0; i < tasks.length; i++) {
+            double[] own = ((TextTarget) targets.get(tasks[i])).wordForWord(features, read.get(tasks[i]));
+            for (int row = 0; row < rows.length; row++) {
+                System.arraycopy(own, row * widths[i], written, row * stride + from, widths[i]);
+            }
+            from += widths[i];
+        }
+        return new Predictions(
+                Arrays.stream(tasks).<Target<?>>mapToObj(targets::get).toList(),
+                rows,
+                Arrays.stream(tasks).mapToObj(t -> labels[t]).toArray(double[][]::new),
+                written,
+                Arrays.stream(tasks).mapToObj(sentences::get).toList(),
+                Arrays.stream(tasks).mapToObj(read::get).toList());
+    }
+
+    /** Returns the sentence that was written for a row, by its position in these predictions. */
+    public String written(int task, int row) {
+        TextTarget text = (TextTarget) targets.get(task);
+        List<@Nullable String> all = read.get(task);
+        return text.decode(outputs, row * stride() + from(task), all.isEmpty() ? null : all.get(row));
     }
 
     private static double[] pick(double[] all, int[] chosen, int width) {

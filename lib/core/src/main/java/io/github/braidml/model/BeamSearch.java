@@ -22,7 +22,13 @@ final class BeamSearch {
     }
 
     /** Next tokens and their log-likelihoods, {@code (sequences, beam)}. */
-    record Choices(int[][] tokens, double[][] logs) {}
+    record Choices(int[][] tokens, double[][] logs) {
+
+        /** Returns room for choices. */
+        static Choices of(int sequences, int width) {
+            return new Choices(new int[sequences][width], new double[sequences][width]);
+        }
+    }
 
     private record Path(int[] tokens, double log, int length, boolean finished) {
         double mean() {

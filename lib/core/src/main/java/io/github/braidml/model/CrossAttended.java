@@ -60,7 +60,7 @@ final class CrossAttended extends Joined {
             boolean sequence = Places.isSequence(part);
             NDArray values = sequence ? part.head() : part.head().expandDims(1);
             each.add(layers.get(i).forward(store, new NDList(values), training).head());
-            masks.add(sequence ? part.get(1).mul(present.get(i)) : present.get(i));
+            masks.add(sequence ? Places.mask(part.get(1)).mul(present.get(i)) : present.get(i));
         }
         NDList wholes = new NDList();
         for (int i = 0; i < layers.size(); i++) {

@@ -11,8 +11,9 @@ public interface Encoder {
     /**
      * Returns a new, uninitialised block that takes one array per input.
      *
-     * <p>It gives the representation, {@code (batch, width)}; or, for a sequence, that of every place and a mask that is 1 where
-     * there is a token and 0 where there is padding: {@code (batch, length, width)} and {@code (batch, length)}.
+     * <p>It gives the representation, {@code (batch, width)}; or, for a sequence, that of every place, and a mask that is 0
+     * where there is padding and positive elsewhere, the indices of the tokens if it reads tokens: {@code (batch, length, width)}
+     * and {@code (batch, length)}.
      *
      * @throws IllegalArgumentException if the encoder cannot take such inputs
      */

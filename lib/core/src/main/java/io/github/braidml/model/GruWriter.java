@@ -59,8 +59,7 @@ final class GruWriter extends AbstractBlock {
             ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
         NDArray source = inputs.get(1);
         NDArray mask = inputs.get(2);
-        NDArray padding =
-                Objects.requireNonNull(places).bias(mask).expandDims(1).expandDims(1);
+        NDArray looks = Objects.requireNonNull(places).looks(inputs);
         NDArray whole = Places.whole(new NDList(source, mask));
         NDArray start = Activation.tanh(
                         first.forward(store, new NDList(whole), training).head())
@@ -69,7 +68,7 @@ final class GruWriter extends AbstractBlock {
                 embedding.forward(store, new NDList(inputs.head()), training).head();
         x = dropout.forward(store, new NDList(x), training).head();
         NDArray states = cell.forward(store, new NDList(x, start), training).head();
-        NDList seen = attention.forward(store, new NDList(states, source, padding), training);
+        NDList seen = attention.forward(store, new NDList(states, source, looks), training);
         NDArray both = NDArrays.concat(new NDList(states, seen.head()), 2);
         NDArray next = Activation.tanh(
                 joined.forward(store, new NDList(both), training).head());

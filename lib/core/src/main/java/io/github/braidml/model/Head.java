@@ -2,6 +2,7 @@ package io.github.braidml.model;
 
 import io.github.braidml.data.BoxesTarget;
 import io.github.braidml.data.CountTarget;
+import io.github.braidml.data.Lexicon;
 import io.github.braidml.data.OrdinalTarget;
 import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
@@ -9,6 +10,7 @@ import io.github.braidml.data.TextTarget;
 import io.github.braidml.task.Decoder;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one task adds to a network.
@@ -56,11 +58,25 @@ public record Head(String task, int outputs, List<Integer> hidden, Kind kind) {
     /**
      * The tokens of another sequence, which the head writes.
      *
-     * @param vocabulary number of different tokens
+     * @param vocabulary number of different tokens that the decoder knows by itself
+     * @param all number of different tokens with those that only the lexicon knows
      * @param smoothing share of the likelihood that is spread over all tokens
      * @param beam number of unfinished sequences that are followed at a time
+     * @param lexicon what the words of the source become; null without one
      */
-    public record Written(int vocabulary, Decoder decoder, double smoothing, int beam) implements Kind {}
+    public record Written(
+            int vocabulary,
+            int all,
+            Decoder decoder,
+            double smoothing,
+            int beam,
+            @Nullable Lexicon lexicon) implements Kind {
+
+        /** Returns a head that writes without a lexicon. */
+        public Written(int vocabulary, Decoder decoder, double smoothing, int beam) {
+            this(vocabulary, vocabulary, decoder, smoothing, beam, null);
+        }
+    }
 
     /**
      * A row as a whole, as one number against ascending thresholds: an output each, whether it lies above.
@@ -104,10 +120,12 @@ public record Head(String task, int outputs, List<Integer> hidden, Kind kind) {
             kind = new EachPlace(tags.length());
         } else if (target instanceof TextTarget text) {
             kind = new Written(
+                    text.own(),
                     text.vocabulary(),
                     text.task().decoder(),
                     text.task().smoothing(),
-                    text.task().beam());
+                    text.task().beam(),
+                    text.lexicon());
         }
         return new Head(target.task().name(), target.outputs(), target.task().head(), kind);
     }

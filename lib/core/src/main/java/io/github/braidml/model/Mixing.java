@@ -87,7 +87,7 @@ final class Mixing {
         if (representation.size() == 1) {
             return values.mean(new int[] {1});
         }
-        NDArray mask = representation.get(1).reshape(shape.get(0), shape.get(1), 1);
+        NDArray mask = Places.mask(representation.get(1)).reshape(shape.get(0), shape.get(1), 1);
         NDArray places = mask.sum(new int[] {1});
         return values.mul(mask).sum(new int[] {1}).div(places.maximum(places.onesLike()));
     }

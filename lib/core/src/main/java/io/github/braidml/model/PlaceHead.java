@@ -53,7 +53,7 @@ final class PlaceHead extends AbstractBlock {
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
         NDArray out = layers.forward(store, new NDList(inputs.head()), training).head();
-        NDArray mask = padded(inputs.get(1), length).expandDims(2);
+        NDArray mask = padded(Places.mask(inputs.get(1)), length).expandDims(2);
         NDArray none = mask.sub(Objects.requireNonNull(one)).mul(Objects.requireNonNull(far));
         NDArray all = padded(out, length).mul(mask).add(none);
         return new NDList(all.reshape(out.getShape().get(0), (long) length * each));

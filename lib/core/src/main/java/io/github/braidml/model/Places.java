@@ -15,7 +15,7 @@ final class Places {
         far = Kept.number(manager, Kept.FAR_BELOW);
     }
 
-    /** Returns 1 where there is a token and 0 where there is padding, which has index 0. */
+    /** Returns 1 where there is a token or a one and 0 where there is padding, which has index 0. */
     static NDArray mask(NDArray tokens) {
         return tokens.sign();
     }
@@ -23,6 +23,12 @@ final class Places {
     /** Returns 0 where the mask is 1 and a number far below zero where it is 0. */
     NDArray bias(NDArray mask) {
         return mask.sub(one).mul(far);
+    }
+
+    /** Returns what a decoder adds to the scores of the places, {@code (batch, 1, 1 or length, places)}, of what it takes. */
+    NDArray looks(NDList inputs) {
+        NDArray padding = bias(mask(inputs.get(2))).expandDims(1).expandDims(1);
+        return inputs.size() == 3 ? padding : padding.add(inputs.get(3).expandDims(1));
     }
 
     /** Returns the mask as a factor on what there is at each place, {@code (batch, length, 1)}. */
@@ -45,7 +51,7 @@ final class Places {
         if (!isSequence(representation)) {
             return each;
         }
-        NDArray mask = representation.get(1);
+        NDArray mask = mask(representation.get(1));
         NDArray sum = each.mul(column(mask)).sum(new int[] {1});
         NDArray count = mask.sum(new int[] {1}, true);
         return sum.div(count.maximum(count.onesLike()));

@@ -151,7 +151,7 @@ public record Recurrent(Cell cell, int width, int embeddingWidth, int depth, boo
                 x = layer.forward(store, new NDList(x, mask), training).head();
                 x = dropout.forward(store, new NDList(x), training).head();
             }
-            return new NDList(x, mask);
+            return new NDList(x, inputs.head());
         }
 
         @Override

@@ -125,7 +125,7 @@ public record Transformer(int width, int heads, int depth, double dropout, boole
             if (last != null) {
                 x = last.forward(store, x, training);
             }
-            return new NDList(x.head().mul(Places.column(mask)), mask);
+            return new NDList(x.head().mul(Places.column(mask)), inputs.head());
         }
 
         @Override

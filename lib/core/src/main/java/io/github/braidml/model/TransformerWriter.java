@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The layers of a Transformer decoder.
  *
- * <p>Takes tokens {@code (batch, length)}, and of the encoder every place and the mask; gives {@code (batch, length, width)} for the
- * token after each, and the last layer's mean weights on the encoder's places {@code (batch, length, places)}.
+ * <p>Takes tokens {@code (batch, length)}, of the encoder every place and the mask, and maybe what is added to the scores of the
+ * places {@code (batch, length, places)}; gives {@code (batch, length, width)} for the token after each, and the last layer's mean
+ * weights on the encoder's places {@code (batch, length, places)}.
  */
 final class TransformerWriter extends AbstractBlock {
     private final int length;
@@ -68,12 +69,11 @@ final class TransformerWriter extends AbstractBlock {
         long here = tokens.getShape().get(1);
         NDArray unseen = Objects.requireNonNull(later)
                 .get(new NDIndex().addSliceDim(0, here).addSliceDim(0, here));
-        NDArray padding =
-                Objects.requireNonNull(places).bias(inputs.get(2)).expandDims(1).expandDims(1);
+        NDArray looks = Objects.requireNonNull(places).looks(inputs);
         NDList x = embedding.forward(store, new NDList(tokens), training);
         x = dropout.forward(store, x, training);
         for (TransformerLayer layer : layers) {
-            x = layer.forward(store, new NDList(x.head(), unseen, source, padding), training);
+            x = layer.forward(store, new NDList(x.head(), unseen, source, looks), training);
         }
         NDArray weights = x.get(1).mean(new int[] {1});
         return new NDList(last.forward(store, new NDList(x.head()), training).head(), weights);

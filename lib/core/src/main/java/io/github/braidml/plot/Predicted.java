@@ -104,8 +104,8 @@ public final class Predicted {
             if (target instanceof BoxesTarget boxes) {
                 return (g, width, height) -> framed(g, width, height, boxes);
             }
-            if (target instanceof TextTarget text) {
-                return (g, width, height) -> samples(g, width, height, text);
+            if (target instanceof TextTarget) {
+                return this::samples;
             }
             XYChart chart = target instanceof Target.Numeric number ? scatter(number) : roc();
             return Theme.panel(heading(), chart);
@@ -143,14 +143,14 @@ public final class Predicted {
         }
 
         /** Some true sentences, evenly chosen, and below each what was written. */
-        private void samples(Graphics2D g, int width, int height, TextTarget text) {
+        private void samples(Graphics2D g, int width, int height) {
             int[] all = rows();
             int pairs = Math.min(all.length, (height - 30) / 40);
             Ink.text(g, Theme.PANEL, Theme.INK, Ink.fitName(g, Theme.PANEL, heading(), width - 16), 8, 14);
             for (int i = 0; i < pairs; i++) {
                 int row = all[(int) ((long) i * all.length / pairs)];
                 String truth = String.valueOf(predictions.sentences().get(index).get(row));
-                String written = text.decode(predictions.outputs(), at(row));
+                String written = predictions.written(index, row);
                 Ink.text(g, Theme.BODY, Theme.SOFT, Ink.fit(g, Theme.BODY, truth, width - 16), 8, 40 + 40 * i);
                 Ink.text(g, Theme.BODY, Theme.INK, Ink.fit(g, Theme.BODY, written, width - 16), 8, 55 + 40 * i);
             }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param subwords most pieces of words in the vocabulary; 0 for whole words
  * @param smoothing share of the likelihood that is spread over all tokens (Szegedy et al. 2016, arXiv:1512.00567)
  * @param beam number of unfinished sentences that are followed at a time; 1 takes the likeliest token each time
+ * @param known how many tokens the decoder knows by itself, the others being in its lexicon; 0 for all, without a lexicon
  */
 public record Translation(
         String name,
@@ -29,7 +30,8 @@ public record Translation(
         Decoder decoder,
         int subwords,
         double smoothing,
-        int beam)
+        int beam,
+        int known)
         implements Task<String> {
 
     public Translation {
@@ -45,6 +47,11 @@ public record Translation(
         if (beam < 1) {
             throw new IllegalArgumentException(
                     "task '%s': .beam(n) follows at least 1 sentence; given %d".formatted(name, beam));
+        }
+        if (known < 0) {
+            throw new IllegalArgumentException(
+                    "task '%s': .lexicon(n) needs a positive number of tokens that the decoder knows by itself; given %d"
+                            .formatted(name, known));
         }
         metrics = List.copyOf(metrics);
         head = List.copyOf(head);
@@ -62,17 +69,18 @@ public record Translation(
                 new Decoder.TransformerDecoder(64, 4, 2, 0),
                 0,
                 0,
-                1);
+                1,
+                0);
     }
 
     /** Returns this task with the column of the sentence to translate. */
     public Translation from(String column) {
-        return new Translation(name, weight, loss, metrics, head, column, decoder, subwords, smoothing, beam);
+        return new Translation(name, weight, loss, metrics, head, column, decoder, subwords, smoothing, beam, known);
     }
 
     /** Returns this task with another decoder. */
     public Translation decoder(Decoder other) {
-        return new Translation(name, weight, loss, metrics, head, source, other, subwords, smoothing, beam);
+        return new Translation(name, weight, loss, metrics, head, source, other, subwords, smoothing, beam, known);
     }
 
     /**
@@ -82,39 +90,61 @@ public record Translation(
      * @param most most pieces in the vocabulary, single letters included
      */
     public Translation subwords(int most) {
-        return new Translation(name, weight, loss, metrics, head, source, decoder, most, smoothing, beam);
+        return new Translation(name, weight, loss, metrics, head, source, decoder, most, smoothing, beam, known);
     }
 
     /** Returns this task with a share of the likelihood spread over all tokens. */
     public Translation smoothing(double share) {
-        return new Translation(name, weight, loss, metrics, head, source, decoder, subwords, share, beam);
+        return new Translation(name, weight, loss, metrics, head, source, decoder, subwords, share, beam, known);
     }
 
     /** Returns this task with so many unfinished sentences followed at a time; the best by its mean log-likelihood is kept. */
     public Translation beam(int sentences) {
-        return new Translation(name, weight, loss, metrics, head, source, decoder, subwords, smoothing, sentences);
+        return new Translation(
+                name, weight, loss, metrics, head, source, decoder, subwords, smoothing, sentences, known);
+    }
+
+    /** Returns this task with a lexicon beside a decoder that knows the 1000 most frequent tokens by itself. */
+    public Translation lexicon() {
+        return lexicon(1000);
+    }
+
+    /**
+     * Returns this task with a lexicon, for few sentences: which tokens a word becomes is counted in the training rows, and the
+     * decoder learns when to write what it says of the words it looks at (Arthur et al. 2016, arXiv:1606.02006, as a mixture). It
+     * looks first where the order of the words suggests (Cohn et al. 2016, arXiv:1601.01085).
+     *
+     * @param own how many of the most frequent tokens the decoder can write without the lexicon
+     */
+    public Translation lexicon(int own) {
+        if (own == 0) {
+            throw new IllegalArgumentException(
+                    "task '%s': .lexicon(n) needs a positive number of tokens that the decoder knows by itself; given 0"
+                            .formatted(name));
+        }
+        return new Translation(name, weight, loss, metrics, head, source, decoder, subwords, smoothing, beam, own);
     }
 
     @Override
     public Translation weight(double factor) {
-        return new Translation(name, factor, loss, metrics, head, source, decoder, subwords, smoothing, beam);
+        return new Translation(name, factor, loss, metrics, head, source, decoder, subwords, smoothing, beam, known);
     }
 
     @Override
     public Translation loss(Loss other) {
-        return new Translation(name, weight, other, metrics, head, source, decoder, subwords, smoothing, beam);
+        return new Translation(name, weight, other, metrics, head, source, decoder, subwords, smoothing, beam, known);
     }
 
     @Override
     public Translation metric(Metric first, Metric... more) {
         return new Translation(
-                name, weight, loss, Tasks.list(first, more), head, source, decoder, subwords, smoothing, beam);
+                name, weight, loss, Tasks.list(first, more), head, source, decoder, subwords, smoothing, beam, known);
     }
 
     @Override
     public Translation head(int... widths) {
         return new Translation(
-                name, weight, loss, metrics, Tasks.list(widths), source, decoder, subwords, smoothing, beam);
+                name, weight, loss, metrics, Tasks.list(widths), source, decoder, subwords, smoothing, beam, known);
     }
 
     @Override
@@ -125,7 +155,8 @@ public record Translation(
                 + (decoder.equals(usual.decoder) ? "" : ".decoder(" + decoder + ")")
                 + (subwords == 0 ? "" : ".subwords(" + subwords + ")")
                 + (smoothing == 0 ? "" : ".smoothing(" + smoothing + ")")
-                + (beam == 1 ? "" : ".beam(" + beam + ")");
+                + (beam == 1 ? "" : ".beam(" + beam + ")")
+                + (known == 0 ? "" : ".lexicon(" + (known == 1000 ? "" : known) + ")");
         return Tasks.describe(this, call, usual);
     }
 }

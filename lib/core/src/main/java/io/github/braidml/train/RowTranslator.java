@@ -11,6 +11,7 @@ import io.github.braidml.data.Target;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the task says. For DJL's own predictors.
  */
 public final class RowTranslator implements Translator<Row, Map<String, Object>> {
+    private static final String ROW = "row";
+
     private final Features features;
     private final List<Target<?>> targets;
 
@@ -40,6 +43,7 @@ public final class RowTranslator implements Translator<Row, Map<String, Object>>
      */
     @Override
     public NDList processInput(TranslatorContext context, Row row) {
+        context.setAttachment(ROW, row);
         Inputs inputs = features.encode(row);
         return new InputFeeder(context.getNDManager(), 1, inputs.all()).rows(inputs, new int[] {0}, 0, 1);
     }
@@ -51,10 +55,11 @@ public final class RowTranslator implements Translator<Row, Map<String, Object>>
         for (int i = 0; i < values.length; i++) {
             values[i] = read[i];
         }
+        Row row = Objects.requireNonNull((Row) context.getAttachment(ROW));
         Map<String, Object> predictions = new LinkedHashMap<>();
         int from = 0;
         for (Target<?> target : targets) {
-            predictions.put(target.task().name(), target.decode(values, from));
+            predictions.put(target.task().name(), target.decode(values, from, row::get));
             from += target.outputs();
         }
         return predictions;

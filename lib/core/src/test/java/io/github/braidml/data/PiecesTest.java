@@ -26,7 +26,7 @@ class PiecesTest {
         List<String> twice = Collections.nCopies(2, sentence);
         for (Pieces pieces : List.of(Pieces.words(twice), Pieces.subwords(List.of(sentence + " aa aa"), 100))) {
             int[] tokens = pieces.reader().tokens(sentence);
-            assertThat(pieces.sentence(tokens)).isEqualTo(sentence);
+            assertThat(pieces.sentence(tokens, List.of())).isEqualTo(sentence);
             assertThat(tokens).doesNotContain(Input.UNKNOWN).endsWith(Pieces.END);
         }
     }
@@ -34,7 +34,8 @@ class PiecesTest {
     @Test
     void spacesAreOne() {
         Pieces pieces = Pieces.words(List.of("a b", "a b"));
-        assertThat(pieces.sentence(pieces.reader().tokens("  a \t b  "))).isEqualTo("a b");
+        assertThat(pieces.sentence(pieces.reader().tokens("  a \t b  "), List.of()))
+                .isEqualTo("a b");
     }
 
     /** Counts of pairs by hand: "e s" and "s t" occur 9 times, then "es t" 9, and so on. */

@@ -40,21 +40,29 @@ class SequenceGradientsTest {
 
     static Stream<Arguments> structures() {
         return Stream.of(
-                Arguments.of(new HardSharing(new Transformer(8, 2, 2, 0, false)), TRANSFORMER),
-                Arguments.of(new HardSharing(new Transformer(8, 2, 1, 0, true)), GRU),
+                Arguments.of(new HardSharing(new Transformer(8, 2, 1, 0, false)), TRANSFORMER, FRENCH.lexicon(6)),
+                Arguments.of(new SeparateNetworks(Recurrent.of(Recurrent.Cell.GRU, 5)), GRU, FRENCH.lexicon()),
+                Arguments.of(new HardSharing(new Transformer(8, 2, 2, 0, false)), TRANSFORMER, FRENCH),
+                Arguments.of(new HardSharing(new Transformer(8, 2, 1, 0, true)), GRU, FRENCH),
                 Arguments.of(
                         new HardSharing(Recurrent.of(Recurrent.Cell.GRU, 5)
                                 .bidirectional()
                                 .layers(2)),
-                        GRU),
+                        GRU,
+                        FRENCH),
                 Arguments.of(
                         new SeparateNetworks(
                                 Recurrent.of(Recurrent.Cell.LSTM, 5).bidirectional()),
-                        TRANSFORMER));
+                        TRANSFORMER,
+                        FRENCH));
     }
 
     private static List<Task<?>> tasks(Decoder decoder) {
-        return List.of(FRENCH.decoder(decoder).head(7), Tagging.named("tags").of("english"), Categorical.of("type"));
+        return tasks(FRENCH, decoder);
+    }
+
+    private static List<Task<?>> tasks(Translation french, Decoder decoder) {
+        return List.of(french.decoder(decoder).head(7), Tagging.named("tags").of("english"), Categorical.of("type"));
     }
 
     /** All rows train, none validates: the newest values are kept. */
@@ -93,8 +101,8 @@ class SequenceGradientsTest {
 
     @ParameterizedTest
     @MethodSource("structures")
-    void everyArraysGradientIsTheSlopeAlongIt(Sharing sharing, Decoder decoder) {
-        Prepared data = prepared(TestPhrases.table(3, 24), tasks(decoder));
+    void everyArraysGradientIsTheSlopeAlongIt(Sharing sharing, Decoder decoder, Translation french) {
+        Prepared data = prepared(TestPhrases.table(3, 24), tasks(french, decoder));
         TrainedNetwork network = start(data, sharing);
         float[] before = values(network);
         float[] after = values(moved(data, sharing));
