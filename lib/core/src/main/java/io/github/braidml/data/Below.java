@@ -51,7 +51,7 @@ final class Below {
             return new Numbers(a.name(), values);
         }
         if (first instanceof Values a && second instanceof Values b && a.kind().equals(b.kind())) {
-            return new Values(a.name(), a.kind(), join(a.values(), b.values()));
+            return new Values(a.name(), a.kind(), join(a.values(), b.values()), Math.max(a.rare(), b.rare()));
         }
         if (first instanceof Sentences a && second instanceof Sentences b) {
             return new Sentences(a.name(), join(a.values(), b.values()));

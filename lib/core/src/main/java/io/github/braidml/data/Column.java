@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.BooleanColumn;
@@ -82,7 +80,7 @@ sealed interface Column {
         if (this instanceof Values words) {
             @Nullable Object[] values = words.values().clone();
             Arrays.stream(rows).forEach(row -> values[row] = null);
-            return new Values(name(), kind(), values);
+            return new Values(name(), kind(), values, words.rare());
         }
         throw new IllegalArgumentException(
                 "column '%s' holds %s, of which none can be missing".formatted(name(), kind()));
@@ -112,7 +110,7 @@ sealed interface Column {
             return new Numbers(other, numbers.values());
         }
         if (this instanceof Values words) {
-            return new Values(other, words.kind(), words.values());
+            return new Values(other, words.kind(), words.values(), words.rare());
         }
         if (this instanceof Sentences sentences) {
             return new Sentences(other, sentences.values());
@@ -258,12 +256,36 @@ sealed interface Column {
         }
     }
 
-    /** Words, truth values and everything else; null is missing. */
-    record Values(String name, String kind, @Nullable Object[] values) implements Column {
+    /**
+     * Words, truth values and everything else; null is missing.
+     *
+     * @param rare words that fewer training rows have are one level of a category, other; 0 where nothing is said
+     */
+    record Values(String name, String kind, @Nullable Object[] values, int rare) implements Column {
         static final String TEXT = "words";
         static final String TRUTH = "truth values";
         static final String DATES = "dates";
         static final String TIMES = "times of day";
+
+        Values(String name, String kind, @Nullable Object[] values) {
+            this(name, kind, values, 0);
+        }
+
+        Values rare(int rows) {
+            return new Values(name, kind, values, rows);
+        }
+
+        /** Returns how many of these rows have each word. */
+        Map<String, Integer> counts(int[] rows) {
+            Map<String, Integer> counts = new HashMap<>();
+            for (int row : rows) {
+                Object value = values[row];
+                if (value != null) {
+                    counts.merge(value.toString(), 1, Integer::sum);
+                }
+            }
+            return counts;
+        }
 
         @Override
         public int size() {
@@ -282,19 +304,12 @@ sealed interface Column {
 
         @Override
         public List<String> levels(int[] rows) {
-            Set<String> levels = new HashSet<>();
-            for (int row : rows) {
-                Object value = values[row];
-                if (value != null) {
-                    levels.add(value.toString());
-                }
-            }
-            return levels.stream().sorted().toList();
+            return counts(rows).keySet().stream().sorted().toList();
         }
 
         @Override
         public Values rows(int[] from) {
-            return new Values(name, kind, pick(values, from));
+            return new Values(name, kind, pick(values, from), rare);
         }
     }
 

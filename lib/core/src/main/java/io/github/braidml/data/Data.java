@@ -409,6 +409,33 @@ public final class Data implements Shown {
     }
 
     /**
+     * Returns this data with columns of words whose rare ones are one level, other, where they are a category. So are words that no
+     * training row has. By default a word is rare that a single training row has.
+     *
+     * @param rows a word is rare that fewer training rows have; 1 keeps every word
+     * @param names columns of words; none for all of them
+     * @throws IllegalArgumentException if the number is below 1, there is no such column, or it holds no words
+     */
+    public Data rare(int rows, String... names) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("rare(rows): at least 1, which keeps every word; given " + rows);
+        }
+        List<Column> changed = new ArrayList<>(columns);
+        if (names.length == 0) {
+            changed.replaceAll(column -> column instanceof Column.Values words ? words.rare(rows) : column);
+        }
+        for (String column : names) {
+            Column found = column(columns, column);
+            if (!(found instanceof Column.Values words) || !found.isText()) {
+                throw new IllegalArgumentException(
+                        "rare(%d, \"%s\") counts words; the column holds %s".formatted(rows, column, found.kind()));
+            }
+            changed.set(changed.indexOf(found), words.rare(rows));
+        }
+        return with(List.copyOf(changed));
+    }
+
+    /**
      * Returns a column of numbers along time, to make features and targets of: see {@link #with(String, Series)}.
      *
      * @param time a column of dates or numbers

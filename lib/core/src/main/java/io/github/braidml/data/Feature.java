@@ -1,19 +1,17 @@
 package io.github.braidml.data;
 
-import io.github.braidml.show.Words;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How one column becomes inputs, with everything fitted on the training rows. */
-public sealed interface Feature permits Feature.Numeric, Feature.Category, Feature.Pixels, Feature.Tokens, DateParts {
+public sealed interface Feature permits Feature.Numeric, Category, DateParts, Feature.Pixels, Feature.Tokens {
 
     /** Returns the column. */
     String name();
@@ -82,76 +80,6 @@ public sealed interface Feature permits Feature.Numeric, Feature.Category, Featu
         @Override
         public String inWords() {
             return indicator ? "standardised, missing marked" : "standardised";
-        }
-    }
-
-    /**
-     * A word: one input per level seen in training; a missing or unseen one leaves all at zero.
-     *
-     * @param levels levels of the training rows
-     */
-    record Category(String name, List<String> levels) implements Feature {
-        /** More levels than this look like names or identifiers, not like a category. */
-        static final int MOST_LEVELS = 100;
-
-        private static final Set<String> TRUTHS = Set.of("true", "false");
-
-        static Category of(String name, List<String> levels, int rows) {
-            if (levels.size() > MOST_LEVELS) {
-                throw new IllegalArgumentException(
-                        ("column '%s' has %d different words in %s%s, too many for a category (at most %d);"
-                                        + " drop it with .drop(\"%s\") or group its values")
-                                .formatted(
-                                        name,
-                                        levels.size(),
-                                        Words.count(rows, "training row"),
-                                        Column.strays(levels),
-                                        MOST_LEVELS,
-                                        name));
-            }
-            return new Category(name, List.copyOf(levels));
-        }
-
-        @Override
-        public int width() {
-            return levels.size();
-        }
-
-        @Override
-        public void encode(@Nullable Object value, float[] into, int at) {
-            String text = Column.text(value);
-            int level = text == null ? -1 : levels.indexOf(text);
-            if (level < 0 && text != null) {
-                checkType(value, text);
-            }
-            encode(level, into, at);
-        }
-
-        /** Writes the inputs of a level by its place in the list, -1 when it is missing or was not seen. */
-        void encode(int level, float[] into, int at) {
-            for (int k = 0; k < levels.size(); k++) {
-                into[at + k] = k == level ? 1 : 0;
-            }
-        }
-
-        /** An unseen word is fine, but a number or a truth value in its place, or the other way round, is a mistake. */
-        private void checkType(@Nullable Object value, String text) {
-            boolean truths = TRUTHS.containsAll(levels);
-            boolean fits = truths ? TRUTHS.contains(text) : value instanceof String;
-            boolean numbered = value instanceof Number && levels.stream().anyMatch(Column::isNumber);
-            if (!fits && !numbered) {
-                throw new IllegalArgumentException("column '%s' holds %s (%s); given %s"
-                        .formatted(
-                                name,
-                                truths ? Column.Values.TRUTH : Column.Values.TEXT,
-                                Words.list(levels),
-                                value instanceof String ? "'" + text + "'" : text));
-            }
-        }
-
-        @Override
-        public String inWords() {
-            return "one input per value: " + Words.list(levels);
         }
     }
 
