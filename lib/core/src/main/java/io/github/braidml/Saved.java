@@ -169,6 +169,7 @@ record Saved(
             Map.entry("CrossEntropy.smoothing", 0.0),
             Map.entry("Amount.usual", 0.0),
             Map.entry("Category.others", 0),
+            Map.entry("Tokens.tokenizer", ""),
             Map.entry("Cooperative.forced", false),
             Map.entry("Fused.joint", Fused.Joint.BESIDE),
             Map.entry("Fused.heads", 0));

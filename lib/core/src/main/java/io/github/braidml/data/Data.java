@@ -4,6 +4,7 @@ import io.github.braidml.show.Shown;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Box;
 import io.github.braidml.task.Task;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ public final class Data implements Shown {
     private final Set<String> aside;
     private final Horizons horizons;
     private final List<Fewer> fewer;
+    private @Nullable DataCard looks;
 
     /** Labels that are kept of a column, all of which are here: which ones they are depends on the split. */
     private record Fewer(Column all, double share, long seed) {}
@@ -626,6 +628,21 @@ public final class Data implements Shown {
     }
 
     /**
+     * Returns this data with a column of words read as sentences, which a tokenizer of the user's own cuts into tokens, such as pieces
+     * of words. Its file is saved with the model. Of its vocabulary, what the training rows have twice or more gets an embedding.
+     *
+     * @param tokenizer a {@code tokenizer.json} as Hugging Face's tools write it
+     * @throws IllegalArgumentException if there is no such column, it holds no words, or the file is no tokenizer
+     * @throws UncheckedIOException if there is no such file
+     */
+    public Data text(String column, Path tokenizer) {
+        Column found = column(columns, column);
+        List<Column> read = new ArrayList<>(columns);
+        read.set(read.indexOf(found), Column.sentences(found, tokenizer));
+        return with(List.copyOf(read));
+    }
+
+    /**
      * Returns this data with a column's values dealt to other rows at random, which breaks its tie with everything else.
      *
      * @param rows the rows among which they are dealt; the others keep theirs
@@ -848,13 +865,23 @@ public final class Data implements Shown {
     /** Returns the data card as HTML. */
     @Override
     public String html() {
-        return DataCard.of(name, card, columns, split(), splitting).html();
+        return looks().html();
     }
 
     /** Returns the data card as text. */
     @Override
     public String text() {
-        return DataCard.of(name, card, columns, split(), splitting).text();
+        return looks().text();
+    }
+
+    /** A notebook asks for both, and looking at every row takes its time. */
+    private DataCard looks() {
+        DataCard known = looks;
+        if (known == null) {
+            known = DataCard.of(name, card, columns, split(), splitting);
+            looks = known;
+        }
+        return known;
     }
 
     static Column column(List<Column> columns, String name) {

@@ -1,5 +1,6 @@
 package io.github.braidml.data;
 
+import io.github.braidml.format.TokenizerFile;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -158,9 +159,12 @@ public sealed interface Feature permits Feature.Numeric, Category, DateParts, Fe
      *
      * @param vocabulary the words, of which the first has index {@code Input.UNKNOWN + 1}
      * @param length most tokens kept of a sentence
+     * @param tokenizer the content of the {@code tokenizer.json} that cuts sentences; empty to cut them into words and marks
      */
-    record Tokens(String name, List<String> vocabulary, int length) implements Feature {
+    record Tokens(String name, List<String> vocabulary, int length, String tokenizer) implements Feature {
         private static final int LONGEST = 64;
+        /** Pieces of words are shorter than words. */
+        private static final int LONGEST_IN_PIECES = 128;
         private static final int MOST_WORDS = 20_000;
         /** A word with its apostrophes and hyphens, or a mark. */
         static final Pattern WORD =
@@ -168,8 +172,12 @@ public sealed interface Feature permits Feature.Numeric, Category, DateParts, Fe
 
         static Tokens of(Column.Sentences column, int[] train) {
             Map<String, Integer> counts = new TreeMap<>();
+            boolean words = column.tokenizer().isEmpty();
+            int longest = 1;
             for (int row : train) {
-                words(column.value(row)).forEach(word -> counts.merge(word, 1, Integer::sum));
+                List<String> parts = parts(column.value(row), column.name(), column.tokenizer());
+                parts.forEach(part -> counts.merge(part, 1, Integer::sum));
+                longest = Math.max(longest, parts.size());
             }
             List<String> vocabulary = counts.entrySet().stream()
                     .filter(e -> e.getValue() > 1)
@@ -177,7 +185,26 @@ public sealed interface Feature permits Feature.Numeric, Category, DateParts, Fe
                     .limit(MOST_WORDS)
                     .map(Map.Entry::getKey)
                     .toList();
-            return new Tokens(column.name(), vocabulary, longest(column, train));
+            return new Tokens(
+                    column.name(),
+                    vocabulary,
+                    Math.min(words ? LONGEST : LONGEST_IN_PIECES, longest),
+                    column.tokenizer());
+        }
+
+        private static List<String> parts(@Nullable Object sentence, String name, String tokenizer) {
+            if (tokenizer.isEmpty()) {
+                return words(sentence);
+            }
+            String text = Column.text(sentence);
+            return text == null
+                    ? List.of()
+                    : TokenizerFile.of("tokenizer of '" + name + "'", tokenizer).tokens(text);
+        }
+
+        /** Returns the tokens of a sentence as they are spelt, as many as are kept. */
+        List<String> parts(@Nullable Object sentence) {
+            return parts(sentence, name, tokenizer).stream().limit(length).toList();
         }
 
         /** Returns how many tokens are kept: those of the longest sentence, within bounds. */
@@ -199,8 +226,7 @@ public sealed interface Feature permits Feature.Numeric, Category, DateParts, Fe
 
         /** Returns the tokens of a sentence, without padding. */
         int[] tokens(@Nullable Object sentence, Map<String, Integer> indices) {
-            return words(sentence).stream()
-                    .limit(length)
+            return parts(sentence).stream()
                     .mapToInt(word -> indices.getOrDefault(word, Input.UNKNOWN))
                     .toArray();
         }
@@ -231,7 +257,7 @@ public sealed interface Feature permits Feature.Numeric, Category, DateParts, Fe
 
         @Override
         public String inWords() {
-            return "up to %d tokens of %d words".formatted(length, vocabulary.size());
+            return "up to %d tokens of %d %s".formatted(length, vocabulary.size(), tokenizer.isEmpty() ? "words" : "pieces");
         }
     }
 }

@@ -204,9 +204,7 @@ public record Features(List<Feature> columns) {
     public List<String> tokens(Row row) {
         for (Feature feature : columns) {
             if (feature instanceof Feature.Tokens tokens) {
-                return Feature.Tokens.words(row.get(tokens.name())).stream()
-                        .limit(tokens.length())
-                        .toList();
+                return tokens.parts(row.get(tokens.name()));
             }
         }
         return List.of();
