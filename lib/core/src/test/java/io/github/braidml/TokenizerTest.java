@@ -56,7 +56,8 @@ class TokenizerTest {
     @Test
     void aModelReadsPiecesAndALoadedOnePredictsTheSame() throws IOException {
         Data data = reviews().text("text", file).holdOut(0.25, 3);
-        Run run = learn(binary("good")).sharing(hard(gru(8))).fit(data, epochs(30).batch(16), LiveDisplay.silent());
+        Run run =
+                learn(binary("good")).sharing(hard(gru(8))).fit(data, epochs(30).batch(16), LiveDisplay.silent());
         assertThat(run.scores().of("good", Metric.ACCURACY)).isGreaterThan(0.95);
         Path saved = folder.resolve("model.braid");
         run.save(saved);
@@ -91,7 +92,9 @@ class TokenizerTest {
     @Test
     void tagsAreOfWordsAndNotOfPieces() {
         Data data = Data.of(TestPhrases.table(1, 60)).drop("french", "type").text("english", file);
-        assertThatThrownBy(() -> learn(tagging("tags").of("english")).sharing(hard(gru(8))).fit(data, epochs(1), LiveDisplay.silent()))
+        assertThatThrownBy(() -> learn(tagging("tags").of("english"))
+                        .sharing(hard(gru(8)))
+                        .fit(data, epochs(1), LiveDisplay.silent()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "task 'tags' tags words, but a tokenizer cuts column 'english' into pieces of words; say .text(\"english\") without it");

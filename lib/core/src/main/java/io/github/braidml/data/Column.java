@@ -1,8 +1,8 @@
 package io.github.braidml.data;
 
+import io.github.braidml.format.TokenizerFile;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Box;
-import io.github.braidml.format.TokenizerFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -192,7 +192,8 @@ sealed interface Column {
             throw new IllegalArgumentException("text(...) reads columns of words as sentences; column '%s' holds %s"
                     .formatted(column.name(), column.kind()));
         }
-        @Nullable Object[] sentences = Arrays.stream(words.values())
+        @Nullable
+        Object[] sentences = Arrays.stream(words.values())
                 .map(sentence -> sentence == null || sentence.toString().isBlank() ? null : sentence)
                 .toArray();
         return new Sentences(column.name(), sentences, "");

@@ -165,6 +165,7 @@ public sealed interface Feature permits Feature.Numeric, Category, DateParts, Fe
         private static final int LONGEST = 64;
         /** Pieces of words are shorter than words. */
         private static final int LONGEST_IN_PIECES = 128;
+
         private static final int MOST_WORDS = 20_000;
         /** A word with its apostrophes and hyphens, or a mark. */
         static final Pattern WORD =
@@ -257,7 +258,8 @@ public sealed interface Feature permits Feature.Numeric, Category, DateParts, Fe
 
         @Override
         public String inWords() {
-            return "up to %d tokens of %d %s".formatted(length, vocabulary.size(), tokenizer.isEmpty() ? "words" : "pieces");
+            return "up to %d tokens of %d %s"
+                    .formatted(length, vocabulary.size(), tokenizer.isEmpty() ? "words" : "pieces");
         }
     }
 }

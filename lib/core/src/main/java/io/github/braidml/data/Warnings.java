@@ -33,11 +33,7 @@ final class Warnings {
                 .findFirst()
                 .ifPresent(row -> found.add(
                         "Column '%s' has no sentence in %s, the first of them row %d; .complete(\"%s\") leaves them out."
-                                .formatted(
-                                        column.name(),
-                                        Words.count(column.missing(), "row"),
-                                        row,
-                                        column.name()))));
+                                .formatted(column.name(), Words.count(column.missing(), "row"), row, column.name()))));
         int[] equal = equal(columns);
         for (int c = 0; c < columns.size(); c++) {
             if (equal[c] >= 0 && !isConstant(columns.get(c))) {

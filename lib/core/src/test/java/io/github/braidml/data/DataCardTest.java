@@ -95,7 +95,8 @@ final class DataCardTest {
         Data data = table(numbers("y", noise(40, 1)), repeat("note", 40, "a fine house", "old", "   ", "an old garden"))
                 .text("note");
         assertThat(data.text())
-                .contains("Column 'note' has no sentence in 10 rows, the first of them row 2; .complete(\"note\") leaves them out.");
+                .contains(
+                        "Column 'note' has no sentence in 10 rows, the first of them row 2; .complete(\"note\") leaves them out.");
         assertThat(data.complete("note").rows()).isEqualTo(30);
         assertThat(data.complete("note").text()).doesNotContain("no sentence");
     }

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two tokenizers written by hand: by the longest piece, and by merges. */
 public final class TokenizerFileTest {
     /** Lower case; pieces within a word begin with two hashes; a sentence begins and ends with marks. */
-    public static final String WORD_PIECES =
-            """
+    public static final String WORD_PIECES = """
             {"version": "1.0",
              "truncation": {"direction": "Right", "max_length": 2, "strategy": "LongestFirst", "stride": 0},
              "padding": null,
@@ -29,8 +28,7 @@ public final class TokenizerFileTest {
                  "kind": 10, "##ly": 11, ".": 12, "sad": 13}}}
             """;
 
-    private static final String MERGES =
-            """
+    private static final String MERGES = """
             {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [], "normalizer": null,
              "pre_tokenizer": {"type": "Whitespace"}, "post_processor": null, "decoder": null,
              "model": {"type": "BPE", "dropout": null, "unk_token": null, "continuing_subword_prefix": null, "end_of_word_suffix": null,
@@ -55,11 +53,13 @@ public final class TokenizerFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[1, 2]", "not json", "{\"version\": \"1.0\", \"model\": {\"type\": \"WordPiece\"}}"})
+    @ValueSource(
+            strings = {"", "{}", "[1, 2]", "not json", "{\"version\": \"1.0\", \"model\": {\"type\": \"WordPiece\"}}"})
     void noTokenizer(String content) {
         assertThatThrownBy(() -> TokenizerFile.of("my.json", content))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("'my.json' cannot be read as tokenizer.json: ")
-                .hasMessageEndingWith("it is the file that tokenizer.save(\"tokenizer.json\") of Hugging Face's tokenizers writes");
+                .hasMessageEndingWith(
+                        "it is the file that tokenizer.save(\"tokenizer.json\") of Hugging Face's tokenizers writes");
     }
 }
