@@ -747,6 +747,11 @@ public final class Braid {
         return Training.of(number);
     }
 
+    /** Batches of rows whose sequences are about as long, each row once: {@code epochs(40).batches(byLength())}. */
+    public static Batches byLength() {
+        return Batches.byLength();
+    }
+
     /** Batches each of one task's rows, as often as it has labelled training rows: {@code epochs(40).batches(proportional())}. */
     public static Batches proportional() {
         return Batches.bySize(1);

@@ -48,6 +48,7 @@ import io.github.braidml.balance.Uncertainty;
 import io.github.braidml.balance.UpGrad;
 import io.github.braidml.balance.WarmUp;
 import io.github.braidml.data.BoxesTarget;
+import io.github.braidml.data.Category;
 import io.github.braidml.data.CountTarget;
 import io.github.braidml.data.DateParts;
 import io.github.braidml.data.Feature;
@@ -171,6 +172,8 @@ record Saved(
             Map.entry("Logistic.smoothing", 0.0),
             Map.entry("CrossEntropy.smoothing", 0.0),
             Map.entry("Amount.usual", 0.0),
+            Map.entry("Category.others", 0),
+            Map.entry("Tokens.tokenizer", ""),
             Map.entry("Cooperative.forced", false),
             Map.entry("Fused.joint", Fused.Joint.BESIDE),
             Map.entry("Fused.heads", 0),
@@ -305,7 +308,7 @@ record Saved(
                     Versions.class,
                     Features.class,
                     Feature.Numeric.class,
-                    Feature.Category.class,
+                    Category.class,
                     Feature.Pixels.class,
                     Feature.Tokens.class,
                     DateParts.class,

@@ -113,6 +113,7 @@ class ArchitectureTest {
                 .that(not(resideInAnyPackage(ROOT + ".train", ROOT + ".model")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("ai.djl..")
+                        .and(not(resideInAPackage("ai.djl.huggingface..")))
                         .and(not(type(ai.djl.Model.class)))
                         .and(not(type(ai.djl.nn.Block.class))))
                 .check(CLASSES);
@@ -131,6 +132,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl.pytorch..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyOneClassKnowsTheTokenizers() {
+        noClasses()
+                .that(not(simpleName("TokenizerFile")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl.huggingface..")
                 .check(CLASSES);
     }
 

@@ -51,10 +51,15 @@ final class Below {
             return new Numbers(a.name(), values);
         }
         if (first instanceof Values a && second instanceof Values b && a.kind().equals(b.kind())) {
-            return new Values(a.name(), a.kind(), join(a.values(), b.values()));
+            return new Values(a.name(), a.kind(), join(a.values(), b.values()), Math.max(a.rare(), b.rare()));
         }
         if (first instanceof Sentences a && second instanceof Sentences b) {
-            return new Sentences(a.name(), join(a.values(), b.values()));
+            if (!a.tokenizer().equals(b.tokenizer())) {
+                throw new IllegalArgumentException(
+                        "column '%s' is cut into tokens in two ways; say the same .text(...) of both tables"
+                                .formatted(a.name()));
+            }
+            return new Sentences(a.name(), join(a.values(), b.values()), a.tokenizer());
         }
         if (first instanceof Grids a && second instanceof Grids b && a.shape().equals(b.shape())) {
             BitSet without = (BitSet) a.without().clone();

@@ -1,21 +1,25 @@
 package io.github.braidml.data;
 
+import io.github.braidml.format.TokenizerFile;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Box;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.StringColumn;
 
 /** A column of a table as Braid sees it: numbers, or words from a list. Missing is NaN, or null. */
 sealed interface Column {
@@ -82,7 +86,7 @@ sealed interface Column {
         if (this instanceof Values words) {
             @Nullable Object[] values = words.values().clone();
             Arrays.stream(rows).forEach(row -> values[row] = null);
-            return new Values(name(), kind(), values);
+            return new Values(name(), kind(), values, words.rare());
         }
         throw new IllegalArgumentException(
                 "column '%s' holds %s, of which none can be missing".formatted(name(), kind()));
@@ -112,10 +116,10 @@ sealed interface Column {
             return new Numbers(other, numbers.values());
         }
         if (this instanceof Values words) {
-            return new Values(other, words.kind(), words.values());
+            return new Values(other, words.kind(), words.values(), words.rare());
         }
         if (this instanceof Sentences sentences) {
-            return new Sentences(other, sentences.values());
+            return new Sentences(other, sentences.values(), sentences.tokenizer());
         }
         if (this instanceof Grids grids) {
             return new Grids(other, grids.shape(), grids.size(), grids.pixels(), grids.without(), grids.change());
@@ -155,12 +159,13 @@ sealed interface Column {
             return new Numbers(column.name(), values);
         }
         @Nullable Object[] values = new @Nullable Object[column.size()];
-        // Dates come as new texts every time; each is kept once.
+        // Words are kept once by Tablesaw; dates come as new texts every time.
+        boolean keptOnce = column instanceof StringColumn;
         Map<Object, Object> kept = new HashMap<>();
         for (int row = 0; row < values.length; row++) {
             if (!column.isMissing(row)) {
                 Object value = column instanceof BooleanColumn truths ? truths.get(row) : column.getString(row);
-                Object same = kept.putIfAbsent(value, value);
+                Object same = keptOnce ? null : kept.putIfAbsent(value, value);
                 values[row] = same == null ? value : same;
             }
         }
@@ -178,7 +183,7 @@ sealed interface Column {
         };
     }
 
-    /** Returns a column of words as sentences; one of sentences as it is. */
+    /** Returns a column of words as sentences, of which an empty one is missing; one of sentences as it is. */
     static Column sentences(Column column) {
         if (column instanceof Sentences) {
             return column;
@@ -187,7 +192,29 @@ sealed interface Column {
             throw new IllegalArgumentException("text(...) reads columns of words as sentences; column '%s' holds %s"
                     .formatted(column.name(), column.kind()));
         }
-        return new Sentences(column.name(), words.values());
+        @Nullable
+        Object[] sentences = Arrays.stream(words.values())
+                .map(sentence -> sentence == null || sentence.toString().isBlank() ? null : sentence)
+                .toArray();
+        return new Sentences(column.name(), sentences, "");
+    }
+
+    /** Returns a column of words as sentences that a file's tokenizer cuts. */
+    static Column sentences(Column column, Path tokenizer) {
+        if (!(column instanceof Sentences words)) {
+            return sentences(sentences(column), tokenizer);
+        }
+        try {
+            String file = tokenizer.toString();
+            String json = TokenizerFile.text(file, Files.readAllBytes(tokenizer));
+            TokenizerFile.of(file, json);
+            return new Sentences(words.name(), words.values(), json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "text(\"%s\", tokenizer): '%s' cannot be read; it must be a tokenizer.json"
+                            .formatted(column.name(), tokenizer),
+                    e);
+        }
     }
 
     /** Numbers; NaN is missing. */
@@ -258,12 +285,36 @@ sealed interface Column {
         }
     }
 
-    /** Words, truth values and everything else; null is missing. */
-    record Values(String name, String kind, @Nullable Object[] values) implements Column {
+    /**
+     * Words, truth values and everything else; null is missing.
+     *
+     * @param rare words that fewer training rows have are one level of a category, other; 0 where nothing is said
+     */
+    record Values(String name, String kind, @Nullable Object[] values, int rare) implements Column {
         static final String TEXT = "words";
         static final String TRUTH = "truth values";
         static final String DATES = "dates";
         static final String TIMES = "times of day";
+
+        Values(String name, String kind, @Nullable Object[] values) {
+            this(name, kind, values, 0);
+        }
+
+        Values rare(int rows) {
+            return new Values(name, kind, values, rows);
+        }
+
+        /** Returns how many of these rows have each word. */
+        Map<String, Integer> counts(int[] rows) {
+            Map<String, Integer> counts = new HashMap<>();
+            for (int row : rows) {
+                Object value = values[row];
+                if (value != null) {
+                    counts.merge(value.toString(), 1, Integer::sum);
+                }
+            }
+            return counts;
+        }
 
         @Override
         public int size() {
@@ -282,19 +333,12 @@ sealed interface Column {
 
         @Override
         public List<String> levels(int[] rows) {
-            Set<String> levels = new HashSet<>();
-            for (int row : rows) {
-                Object value = values[row];
-                if (value != null) {
-                    levels.add(value.toString());
-                }
-            }
-            return levels.stream().sorted().toList();
+            return counts(rows).keySet().stream().sorted().toList();
         }
 
         @Override
         public Values rows(int[] from) {
-            return new Values(name, kind, pick(values, from));
+            return new Values(name, kind, pick(values, from), rare);
         }
     }
 
@@ -433,8 +477,12 @@ sealed interface Column {
         }
     }
 
-    /** A sentence per row, read word by word; null is missing. */
-    record Sentences(String name, @Nullable Object[] values) implements Column {
+    /**
+     * A sentence per row; null is missing.
+     *
+     * @param tokenizer the content of the {@code tokenizer.json} that cuts it into tokens; empty to cut it into words and marks
+     */
+    record Sentences(String name, @Nullable Object[] values, String tokenizer) implements Column {
         @Override
         public int size() {
             return values.length;
@@ -462,7 +510,7 @@ sealed interface Column {
 
         @Override
         public Sentences rows(int[] from) {
-            return new Sentences(name, pick(values, from));
+            return new Sentences(name, pick(values, from), tokenizer);
         }
     }
 

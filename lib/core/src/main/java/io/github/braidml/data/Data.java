@@ -4,6 +4,7 @@ import io.github.braidml.show.Shown;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Box;
 import io.github.braidml.task.Task;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ public final class Data implements Shown {
     private final Set<String> aside;
     private final Horizons horizons;
     private final List<Fewer> fewer;
+    private @Nullable DataCard looks;
 
     /** Labels that are kept of a column, all of which are here: which ones they are depends on the split. */
     private record Fewer(Column all, double share, long seed) {}
@@ -410,6 +412,33 @@ public final class Data implements Shown {
     }
 
     /**
+     * Returns this data with columns of words whose rare ones are one level, other, where they are a category. So are words that no
+     * training row has. By default a word is rare that a single training row has.
+     *
+     * @param rows a word is rare that fewer training rows have; 1 keeps every word
+     * @param names columns of words; none for all of them
+     * @throws IllegalArgumentException if the number is below 1, there is no such column, or it holds no words
+     */
+    public Data rare(int rows, String... names) {
+        if (rows < 1) {
+            throw new IllegalArgumentException("rare(rows): at least 1, which keeps every word; given " + rows);
+        }
+        List<Column> changed = new ArrayList<>(columns);
+        if (names.length == 0) {
+            changed.replaceAll(column -> column instanceof Column.Values words ? words.rare(rows) : column);
+        }
+        for (String column : names) {
+            Column found = column(columns, column);
+            if (!(found instanceof Column.Values words) || !found.isText()) {
+                throw new IllegalArgumentException(
+                        "rare(%d, \"%s\") counts words; the column holds %s".formatted(rows, column, found.kind()));
+            }
+            changed.set(changed.indexOf(found), words.rare(rows));
+        }
+        return with(List.copyOf(changed));
+    }
+
+    /**
      * Returns a column of numbers along time, to make features and targets of: see {@link #with(String, Series)}.
      *
      * @param time a column of dates or numbers
@@ -596,6 +625,21 @@ public final class Data implements Shown {
             Column found = column(columns, column);
             read.set(read.indexOf(found), Column.sentences(found));
         }
+        return with(List.copyOf(read));
+    }
+
+    /**
+     * Returns this data with a column of words read as sentences, which a tokenizer of the user's own cuts into tokens, such as pieces
+     * of words. Its file is saved with the model. Of its vocabulary, what the training rows have twice or more gets an embedding.
+     *
+     * @param tokenizer a {@code tokenizer.json} as Hugging Face's tools write it
+     * @throws IllegalArgumentException if there is no such column, it holds no words, or the file is no tokenizer
+     * @throws UncheckedIOException if there is no such file
+     */
+    public Data text(String column, Path tokenizer) {
+        Column found = column(columns, column);
+        List<Column> read = new ArrayList<>(columns);
+        read.set(read.indexOf(found), Column.sentences(found, tokenizer));
         return with(List.copyOf(read));
     }
 
@@ -822,13 +866,23 @@ public final class Data implements Shown {
     /** Returns the data card as HTML. */
     @Override
     public String html() {
-        return DataCard.of(name, card, columns, split(), splitting).html();
+        return looks().html();
     }
 
     /** Returns the data card as text. */
     @Override
     public String text() {
-        return DataCard.of(name, card, columns, split(), splitting).text();
+        return looks().text();
+    }
+
+    /** A notebook asks for both, and looking at every row takes its time. */
+    private DataCard looks() {
+        DataCard known = looks;
+        if (known == null) {
+            known = DataCard.of(name, card, columns, split(), splitting);
+            looks = known;
+        }
+        return known;
     }
 
     static Column column(List<Column> columns, String name) {

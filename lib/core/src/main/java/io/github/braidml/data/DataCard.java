@@ -55,7 +55,7 @@ final class DataCard implements Shown {
                                 : split.test().length + " to test",
                         (aside == 0 ? "" : ", " + aside + " left aside")
                                 + (splitting.toString().isEmpty() ? "" : "; dealt by " + splitting));
-        return new DataCard(name, card, size, table(columns, shown, card), shown, Warnings.of(columns, split));
+        return new DataCard(name, card, size, table(columns, shown, card, split), shown, Warnings.of(columns, split));
     }
 
     /** The first columns in the table's order, but always those that suggest themselves as targets. */
@@ -80,7 +80,7 @@ final class DataCard implements Shown {
         return shown;
     }
 
-    private static TextTable table(List<Column> columns, List<Column> shown, @Nullable Card card) {
+    private static TextTable table(List<Column> columns, List<Column> shown, @Nullable Card card, Split split) {
         int rows = columns.get(0).size();
         int[] sample = Profile.sample(rows);
         List<Profile> profiles =
@@ -110,11 +110,11 @@ final class DataCard implements Shown {
             cells.addAll(words ? List.of(profile.common()) : List.of());
             table.row(cells.toArray());
         }
-        String notes = notes(columns, shown, rows);
+        String notes = notes(columns, shown, rows, split);
         return notes.isEmpty() ? table : table.note(notes);
     }
 
-    private static String notes(List<Column> columns, List<Column> shown, int rows) {
+    private static String notes(List<Column> columns, List<Column> shown, int rows, Split split) {
         List<String> notes = new ArrayList<>();
         if (shown.size() < columns.size()) {
             Set<Column> seen = new HashSet<>(shown);
@@ -126,6 +126,13 @@ final class DataCard implements Shown {
         }
         if (rows > Profile.SAMPLE) {
             notes.add("Distributions, medians and shares are of %d rows drawn at random.".formatted(Profile.SAMPLE));
+        }
+        List<String> rare = shown.stream()
+                .map(column -> column instanceof Column.Values words ? Category.rare(words, split.train()) : "")
+                .filter(words -> !words.isEmpty())
+                .toList();
+        if (!rare.isEmpty()) {
+            notes.add("Rare in training, and as features one level with what is new: " + String.join("; ", rare) + ".");
         }
         return String.join(" ", notes);
     }

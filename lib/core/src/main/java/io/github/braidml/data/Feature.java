@@ -1,19 +1,18 @@
 package io.github.braidml.data;
 
-import io.github.braidml.show.Words;
+import io.github.braidml.format.TokenizerFile;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How one column becomes inputs, with everything fitted on the training rows. */
-public sealed interface Feature permits Feature.Numeric, Feature.Category, Feature.Pixels, Feature.Tokens, DateParts {
+public sealed interface Feature permits Feature.Numeric, Category, DateParts, Feature.Pixels, Feature.Tokens {
 
     /** Returns the column. */
     String name();
@@ -82,76 +81,6 @@ public sealed interface Feature permits Feature.Numeric, Feature.Category, Featu
         @Override
         public String inWords() {
             return indicator ? "standardised, missing marked" : "standardised";
-        }
-    }
-
-    /**
-     * A word: one input per level seen in training; a missing or unseen one leaves all at zero.
-     *
-     * @param levels levels of the training rows
-     */
-    record Category(String name, List<String> levels) implements Feature {
-        /** More levels than this look like names or identifiers, not like a category. */
-        static final int MOST_LEVELS = 100;
-
-        private static final Set<String> TRUTHS = Set.of("true", "false");
-
-        static Category of(String name, List<String> levels, int rows) {
-            if (levels.size() > MOST_LEVELS) {
-                throw new IllegalArgumentException(
-                        ("column '%s' has %d different words in %s%s, too many for a category (at most %d);"
-                                        + " drop it with .drop(\"%s\") or group its values")
-                                .formatted(
-                                        name,
-                                        levels.size(),
-                                        Words.count(rows, "training row"),
-                                        Column.strays(levels),
-                                        MOST_LEVELS,
-                                        name));
-            }
-            return new Category(name, List.copyOf(levels));
-        }
-
-        @Override
-        public int width() {
-            return levels.size();
-        }
-
-        @Override
-        public void encode(@Nullable Object value, float[] into, int at) {
-            String text = Column.text(value);
-            int level = text == null ? -1 : levels.indexOf(text);
-            if (level < 0 && text != null) {
-                checkType(value, text);
-            }
-            encode(level, into, at);
-        }
-
-        /** Writes the inputs of a level by its place in the list, -1 when it is missing or was not seen. */
-        void encode(int level, float[] into, int at) {
-            for (int k = 0; k < levels.size(); k++) {
-                into[at + k] = k == level ? 1 : 0;
-            }
-        }
-
-        /** An unseen word is fine, but a number or a truth value in its place, or the other way round, is a mistake. */
-        private void checkType(@Nullable Object value, String text) {
-            boolean truths = TRUTHS.containsAll(levels);
-            boolean fits = truths ? TRUTHS.contains(text) : value instanceof String;
-            boolean numbered = value instanceof Number && levels.stream().anyMatch(Column::isNumber);
-            if (!fits && !numbered) {
-                throw new IllegalArgumentException("column '%s' holds %s (%s); given %s"
-                        .formatted(
-                                name,
-                                truths ? Column.Values.TRUTH : Column.Values.TEXT,
-                                Words.list(levels),
-                                value instanceof String ? "'" + text + "'" : text));
-            }
-        }
-
-        @Override
-        public String inWords() {
-            return "one input per value: " + Words.list(levels);
         }
     }
 
@@ -230,9 +159,13 @@ public sealed interface Feature permits Feature.Numeric, Feature.Category, Featu
      *
      * @param vocabulary the words, of which the first has index {@code Input.UNKNOWN + 1}
      * @param length most tokens kept of a sentence
+     * @param tokenizer the content of the {@code tokenizer.json} that cuts sentences; empty to cut them into words and marks
      */
-    record Tokens(String name, List<String> vocabulary, int length) implements Feature {
+    record Tokens(String name, List<String> vocabulary, int length, String tokenizer) implements Feature {
         private static final int LONGEST = 64;
+        /** Pieces of words are shorter than words. */
+        private static final int LONGEST_IN_PIECES = 128;
+
         private static final int MOST_WORDS = 20_000;
         /** A word with its apostrophes and hyphens, or a mark. */
         static final Pattern WORD =
@@ -240,8 +173,12 @@ public sealed interface Feature permits Feature.Numeric, Feature.Category, Featu
 
         static Tokens of(Column.Sentences column, int[] train) {
             Map<String, Integer> counts = new TreeMap<>();
+            boolean words = column.tokenizer().isEmpty();
+            int longest = 1;
             for (int row : train) {
-                words(column.value(row)).forEach(word -> counts.merge(word, 1, Integer::sum));
+                List<String> parts = parts(column.value(row), column.name(), column.tokenizer());
+                parts.forEach(part -> counts.merge(part, 1, Integer::sum));
+                longest = Math.max(longest, parts.size());
             }
             List<String> vocabulary = counts.entrySet().stream()
                     .filter(e -> e.getValue() > 1)
@@ -249,7 +186,26 @@ public sealed interface Feature permits Feature.Numeric, Feature.Category, Featu
                     .limit(MOST_WORDS)
                     .map(Map.Entry::getKey)
                     .toList();
-            return new Tokens(column.name(), vocabulary, longest(column, train));
+            return new Tokens(
+                    column.name(),
+                    vocabulary,
+                    Math.min(words ? LONGEST : LONGEST_IN_PIECES, longest),
+                    column.tokenizer());
+        }
+
+        private static List<String> parts(@Nullable Object sentence, String name, String tokenizer) {
+            if (tokenizer.isEmpty()) {
+                return words(sentence);
+            }
+            String text = Column.text(sentence);
+            return text == null
+                    ? List.of()
+                    : TokenizerFile.of("tokenizer of '" + name + "'", tokenizer).tokens(text);
+        }
+
+        /** Returns the tokens of a sentence as they are spelt, as many as are kept. */
+        List<String> parts(@Nullable Object sentence) {
+            return parts(sentence, name, tokenizer).stream().limit(length).toList();
         }
 
         /** Returns how many tokens are kept: those of the longest sentence, within bounds. */
@@ -271,8 +227,7 @@ public sealed interface Feature permits Feature.Numeric, Feature.Category, Featu
 
         /** Returns the tokens of a sentence, without padding. */
         int[] tokens(@Nullable Object sentence, Map<String, Integer> indices) {
-            return words(sentence).stream()
-                    .limit(length)
+            return parts(sentence).stream()
                     .mapToInt(word -> indices.getOrDefault(word, Input.UNKNOWN))
                     .toArray();
         }
@@ -303,7 +258,8 @@ public sealed interface Feature permits Feature.Numeric, Feature.Category, Featu
 
         @Override
         public String inWords() {
-            return "up to %d tokens of %d words".formatted(length, vocabulary.size());
+            return "up to %d tokens of %d %s"
+                    .formatted(length, vocabulary.size(), tokenizer.isEmpty() ? "words" : "pieces");
         }
     }
 }

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a table's columns become inputs.
@@ -78,8 +80,8 @@ public record Features(List<Feature> columns) {
         if (column.isTime()) {
             return DateParts.of(column, train);
         }
-        if (column.isSupported()) {
-            return Feature.Category.of(column.name(), column.levels(train), train.length);
+        if (column instanceof Column.Values words && column.isSupported()) {
+            return Category.of(words, train);
         }
         throw new IllegalArgumentException(
                 "column '%s' holds %s; features are numbers, words, truth values, dates or times; drop it with .drop(\"%s\")"
@@ -106,7 +108,7 @@ public record Features(List<Feature> columns) {
         List<Input.Category> categories = new ArrayList<>();
         int at = 0;
         for (Feature feature : cells) {
-            if (feature instanceof Feature.Category category) {
+            if (feature instanceof Category category) {
                 categories.add(new Input.Category(at, category.width()));
             }
             at += feature.width();
@@ -160,19 +162,26 @@ public record Features(List<Feature> columns) {
                         column.kind()));
     }
 
-    private static Inputs.Matrix matrix(List<Feature> cells, List<Column> table, int rows) {
-        int width = width(cells);
+    private static Inputs.Source matrix(List<Feature> cells, List<Column> table, int rows) {
+        int[] levels = cells.stream()
+                .flatMapToInt(feature -> feature instanceof Category
+                        ? IntStream.of(feature.width())
+                        : IntStream.generate(() -> Inputs.Cells.NUMBER).limit(feature.width()))
+                .toArray();
+        int width = levels.length;
         if ((long) rows * width > MOST_INPUTS) {
             throw new IllegalArgumentException("%s x %s are more than an array can hold; use fewer rows or columns"
                     .formatted(Words.count(rows, "row"), Words.count(width, "input")));
         }
-        float[] inputs = new float[rows * width];
+        float[] values = new float[rows * width];
         int at = 0;
         for (Feature feature : cells) {
-            encode(feature, Data.column(table, feature.name()), inputs, at, width);
-            at += feature.width();
+            encode(feature, Data.column(table, feature.name()), values, at, width);
+            at += feature instanceof Category ? 1 : feature.width();
         }
-        return new Inputs.Matrix(inputs, width);
+        return cells.stream().anyMatch(Category.class::isInstance)
+                ? new Inputs.Cells(values, levels)
+                : new Inputs.Matrix(values, width);
     }
 
     private static void encode(Feature feature, Column column, float[] inputs, int at, int width) {
@@ -180,17 +189,10 @@ public record Features(List<Feature> columns) {
             for (int row = 0; row < column.size(); row++) {
                 numeric.encode(numbers.values()[row], inputs, row * width + at);
             }
-        } else if (feature instanceof Feature.Category category && column instanceof Column.Values) {
-            Map<Object, Integer> levels = new HashMap<>();
-            category.levels().forEach(level -> levels.put(level, levels.size()));
+        } else if (feature instanceof Category category) {
+            Map<@Nullable Object, Integer> known = new HashMap<>();
             for (int row = 0; row < column.size(); row++) {
-                Object value = column.value(row);
-                Integer level = value == null ? null : levels.get(value);
-                if (level == null) {
-                    category.encode(value, inputs, row * width + at);
-                } else {
-                    category.encode(level.intValue(), inputs, row * width + at);
-                }
+                inputs[row * width + at] = known.computeIfAbsent(column.value(row), category::index);
             }
         } else {
             for (int row = 0; row < column.size(); row++) {
@@ -237,9 +239,7 @@ public record Features(List<Feature> columns) {
     public List<String> tokens(Row row) {
         for (Feature feature : columns) {
             if (feature instanceof Feature.Tokens tokens) {
-                return Feature.Tokens.words(row.get(tokens.name())).stream()
-                        .limit(tokens.length())
-                        .toList();
+                return tokens.parts(row.get(tokens.name()));
             }
         }
         return List.of();

@@ -2,6 +2,7 @@ package io.github.braidml.data;
 
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What a network receives for each row: one array per {@link Input}. Rows are read where they lie, none is copied before. */
 public final class Inputs {
@@ -30,6 +31,37 @@ public final class Inputs {
         @Override
         public int length(int row) {
             return width;
+        }
+    }
+
+    /**
+     * A table, row by row, in which a category is the place of its level: it takes no more memory than a number, however many levels
+     * it has.
+     *
+     * @param levels for each value, how many inputs it becomes, of which it says the one that is 1; {@link #NUMBER} for what is an
+     *     input by itself
+     */
+    record Cells(float[] values, int[] levels) implements Source {
+        static final int NUMBER = 0;
+
+        @Override
+        public void read(int row, int count, FloatBuffer into, int at) {
+            int end = at + count;
+            int to = at;
+            for (int from = row * levels.length, k = 0; to < end; k++) {
+                float value = values[from + k];
+                if (levels[k] == NUMBER) {
+                    into.put(to++, value);
+                }
+                for (int level = 0; level < levels[k] && to < end; level++) {
+                    into.put(to++, level == value ? 1 : 0);
+                }
+            }
+        }
+
+        @Override
+        public int length(int row) {
+            return IntStream.of(levels).map(n -> Math.max(1, n)).sum();
         }
     }
 
@@ -126,6 +158,14 @@ public final class Inputs {
     /** Returns whether reading a row takes so long that it is better done before it is needed. */
     public boolean isSlow() {
         return sources.stream().anyMatch(Standardised.class::isInstance);
+    }
+
+    /** Returns how many tokens the sequences of a row have together. */
+    public int tokens(int row) {
+        return IntStream.range(0, sources.size())
+                .filter(input -> all.get(input).isTokens())
+                .map(input -> sources.get(input).length(row))
+                .sum();
     }
 
     /** Returns how many values per row are in use in a stretch of the order: all of them, but for sequences. */

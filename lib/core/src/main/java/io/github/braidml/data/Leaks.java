@@ -207,7 +207,7 @@ final class Leaks {
 
     /** Whether each value goes with one class, and there are too many rows for this to be chance. */
     private static boolean isTable(Column column, double[] labels, double[] counts, int[] rows) {
-        int most = column instanceof Column.Numbers ? MOST_CODES : Feature.Category.MOST_LEVELS;
+        int most = column instanceof Column.Numbers ? MOST_CODES : Category.MOST_LEVELS;
         Map<Object, Double> classOf = new HashMap<>();
         for (int row : rows) {
             Object value = column.value(row);

@@ -32,10 +32,10 @@ public record OrdinalTarget(Ordinal task, List<String> classes, List<Double> sha
                     "task '%s' needs training rows of each of its classes and no other; declared are %s; the training rows have %s"
                             .formatted(task.name(), Words.list(classes), Words.list(levels)));
         }
-        if (classes.size() > Feature.Category.MOST_LEVELS) {
+        if (classes.size() > Target.MOST_CLASSES) {
             throw new IllegalArgumentException(
                     "task '%s' is ordinal and needs at most %d classes; its column holds %d; use regression(\"%s\")"
-                            .formatted(task.name(), Feature.Category.MOST_LEVELS, classes.size(), task.name()));
+                            .formatted(task.name(), Target.MOST_CLASSES, classes.size(), task.name()));
         }
         return new OrdinalTarget(task, classes, Target.shares(column, classes, train));
     }

@@ -8,11 +8,13 @@ import io.github.braidml.format.CsvStyle;
 import io.github.braidml.show.Words;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -123,7 +126,7 @@ public final class Sources {
             }
             return read(file, name, style, false);
         } catch (IOException e) {
-            throw new UncheckedIOException("file '" + file + "' cannot be read: " + reason(e), e);
+            throw new UncheckedIOException("file '" + file + "' cannot be read: " + reason(file, e), e);
         }
     }
 
@@ -205,8 +208,33 @@ public final class Sources {
                         Words.didYouMean(String.valueOf(file.getFileName()), there));
     }
 
-    private static String reason(IOException e) {
-        return e instanceof CharacterCodingException ? "its text is not UTF-8" : String.valueOf(e.getMessage());
+    private static String reason(Path file, IOException e) {
+        if (e instanceof ZipException) {
+            return "it is not packed with gzip as .gz says (%s); name it .csv if it is not packed at all"
+                    .formatted(e.getMessage());
+        }
+        return e instanceof CharacterCodingException
+                ? "line %d is not UTF-8; save the file again with that encoding".formatted(firstMisread(file))
+                : String.valueOf(e.getMessage());
+    }
+
+    /** Returns the first line that is no text in UTF-8, in which the end of a line is never part of a letter. */
+    private static int firstMisread(Path file) {
+        int line = 1;
+        try (InputStream in = new BufferedInputStream(open(file))) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                bytes.write(next);
+                if (next == '\n') {
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray()));
+                    bytes.reset();
+                    line++;
+                }
+            }
+        } catch (IOException e) {
+            return line;
+        }
+        return line;
     }
 
     private static Table read(Source source, String name, CsvStyle style, boolean sampled) throws IOException {

@@ -59,6 +59,11 @@ public record TagsTarget(Tagging task, List<String> tags, List<Double> shares, i
     }
 
     private static void checkAligned(Tagging task, Column column, Column sentences) {
+        if (sentences instanceof Column.Sentences cut && !cut.tokenizer().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "task '%s' tags words, but a tokenizer cuts column '%s' into pieces of words; say .text(\"%s\") without it"
+                            .formatted(task.name(), cut.name(), cut.name()));
+        }
         for (int row = 0; row < column.size(); row++) {
             int tags = split(column.words(row)).size();
             List<String> tokens = Feature.Tokens.words(sentences.value(row));

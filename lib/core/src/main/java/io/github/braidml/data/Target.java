@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Target<T>
         permits Target.Numeric, Target.YesNo, Target.OneOf, BoxesTarget, TagsTarget, TextTarget {
 
+    /** More classes than this look like names or identifiers. */
+    int MOST_CLASSES = 100;
+
     /** A target that is a number. */
     sealed interface Numeric extends Target<Double> permits Amount, CountTarget {
         /** Returns a label in the user's units. */
@@ -392,12 +395,12 @@ public sealed interface Target<T>
                         "task '%s' is categorical and needs classes, words or whole numbers; its column holds numbers (%s); use regression(\"%s\")"
                                 .formatted(task.name(), Words.list(levels), task.name()));
             }
-            if (levels.size() > Feature.Category.MOST_LEVELS) {
+            if (levels.size() > MOST_CLASSES) {
                 throw new IllegalArgumentException(
                         "task '%s' is categorical and needs at most %d classes; its column holds %d: %s; %s"
                                 .formatted(
                                         task.name(),
-                                        Feature.Category.MOST_LEVELS,
+                                        MOST_CLASSES,
                                         levels.size(),
                                         Words.list(levels),
                                         column instanceof Column.Numbers

@@ -28,6 +28,12 @@ final class Warnings {
         if (!constant.isEmpty()) {
             found.add("The same value in every row: %s.".formatted(Words.list(constant)));
         }
+        columns.stream().filter(Column.Sentences.class::isInstance).forEach(column -> IntStream.range(0, column.size())
+                .filter(column::isMissing)
+                .findFirst()
+                .ifPresent(row -> found.add(
+                        "Column '%s' has no sentence in %s, the first of them row %d; .complete(\"%s\") leaves them out."
+                                .formatted(column.name(), Words.count(column.missing(), "row"), row, column.name()))));
         int[] equal = equal(columns);
         for (int c = 0; c < columns.size(); c++) {
             if (equal[c] >= 0 && !isConstant(columns.get(c))) {

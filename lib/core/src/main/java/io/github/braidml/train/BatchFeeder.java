@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the batches of a training. Where reading one takes its time, the next is read by a thread of its own while the engine computes;
- * what is in it does not depend on that. There is never more than one batch ahead, and the thread ends when nobody asks for more.
+ * Gives the batches of a training. Where reading one takes its time, as it does for images and sounds, the next is read by a thread
+ * of its own while the engine computes; rows of a table and sentences are copied in less time than it takes to wake a thread. What is
+ * in a batch does not depend on that. There is never more than one ahead, and the thread ends when nobody asks for more.
  */
 final class BatchFeeder {
     private static final long IDLE_SECONDS = 1;
@@ -38,10 +39,15 @@ final class BatchFeeder {
 
     /** Makes room for batches of up to this many rows. */
     BatchFeeder(NDManager manager, int rows, Inputs inputs) {
+        this(manager, rows, inputs, inputs.isSlow());
+    }
+
+    /** Makes room; a thread reads ahead if it is asked to. */
+    BatchFeeder(NDManager manager, int rows, Inputs inputs, boolean readsAhead) {
         this.inputs = inputs;
         this.rows = rows;
         now = new InputFeeder(manager, rows, inputs.all());
-        reader = inputs.isSlow() ? reader() : null;
+        reader = readsAhead ? reader() : null;
         next = reader == null ? now : new InputFeeder(manager, rows, inputs.all());
     }
 

@@ -1,6 +1,8 @@
 package io.github.braidml.train;
 
 import io.github.braidml.balance.Balancer;
+import io.github.braidml.data.Input;
+import io.github.braidml.data.Inputs;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.show.Words;
 import java.util.Arrays;
@@ -16,28 +18,41 @@ final class Drawing {
     /** Share of the batches that is dealt alike when losses decide, so that no task is forgotten. */
     private static final double ALIKE = 0.1;
 
+    /** Batches among whose rows those of a length are sought: at most so many, and one part in so many of all. */
+    private static final int LARGEST_POOL = 50;
+
+    private static final int FEWEST_POOLS = 4;
+
     private final Batches how;
     private final int[] rows;
     private final int batch;
     private final long seed;
     private final int least;
     private final int[][] pools;
+    private final Inputs inputs;
 
     /**
      * Prepares to draw from these rows.
      *
      * @param least how many rows a batch has at least, 1 or 2; the batch before a shorter one gives up a row
-     * @throws IllegalArgumentException if the optimiser takes all rows at once, the balancing compares gradients that no batch
-     *     has together, or batches are too small
+     * @throws IllegalArgumentException if the optimiser takes all rows at once, no input is a sequence although its length decides,
+     *     the balancing compares gradients that no batch has together, or batches are too small
      */
     Drawing(Prepared data, int[] rows, Training training, Balancer balancer, int least) {
         this.how = training.batches();
         this.rows = rows;
         this.batch = training.batch();
         this.seed = training.seed();
+        this.inputs = data.inputs();
         boolean drawn = how.way() != Batches.Way.SHUFFLED;
         this.pools = pools(data, rows);
         this.least = least;
+        if (how.way() == Batches.Way.LENGTH && inputs.all().stream().noneMatch(Input::isTokens)) {
+            throw new IllegalArgumentException(
+                    ".batches(byLength()) puts sequences of a length together, but there are none among %s; leave it out"
+                            .formatted(Words.list(
+                                    inputs.all().stream().map(Input::toString).toList())));
+        }
         if (drawn && training.optimizer().fullBatch()) {
             throw new IllegalArgumentException(
                     "%s takes all rows at every step, so there is nothing to draw; leave .batches(%s) out"
@@ -133,10 +148,39 @@ final class Drawing {
         if (how.way() == Batches.Way.SHUFFLED) {
             return new Plan(shuffled(rows, random), each);
         }
+        if (how.way() == Batches.Way.LENGTH) {
+            return new Plan(byLength(random), each);
+        }
         double[] shares = shares(before, stopped);
         Walk[] walks =
                 Arrays.stream(pools).map(pool -> new Walk(pool, random.split())).toArray(Walk[]::new);
         return how.together() ? mixed(each, shares, walks, random) : apart(shares, walks, random);
+    }
+
+    /** The rows that fill no batch are a sample of all, and the last batch. */
+    private int[] byLength(SplittableRandom random) {
+        int[] order = shuffled(rows, random);
+        int full = rows.length / batch;
+        int pool = batch * Math.max(1, Math.min(LARGEST_POOL, full / FEWEST_POOLS));
+        for (int from = 0; from < full * batch; from += pool) {
+            sort(order, from, Math.min(from + pool, full * batch));
+        }
+        int[] dealt = order.clone();
+        int[] turns = shuffled(IntStream.range(0, full).toArray(), random);
+        for (int b = 0; b < full; b++) {
+            System.arraycopy(order, turns[b] * batch, dealt, b * batch, batch);
+        }
+        return dealt;
+    }
+
+    /** Sorts a stretch by length; rows of the same length stay as they were shuffled. */
+    private void sort(int[] order, int from, int to) {
+        int[] sorted = IntStream.range(from, to)
+                .mapToLong(i -> ((long) inputs.tokens(order[i]) << Integer.SIZE) + i)
+                .sorted()
+                .mapToInt(key -> order[(int) key])
+                .toArray();
+        System.arraycopy(sorted, 0, order, from, sorted.length);
     }
 
     private Plan apart(double[] shares, Walk[] walks, SplittableRandom random) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import io.github.braidml.data.Input;
 import io.github.braidml.data.Inputs;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,35 +26,33 @@ final class InputFeeder {
 
     /** Returns the inputs of a stretch of the order as they are, one array each, {@code (count, ...)}. */
     NDList rows(Inputs inputs, int[] order, int from, int count) {
-        for (int input = 0; input < widths.length; input++) {
-            widths[input] = inputs.longest(input, order, from, count);
-            for (int i = 0; i < count; i++) {
-                inputs.read(
-                        input,
-                        order[from + i],
-                        widths[input],
-                        feeders.get(input).floats(),
-                        i * widths[input]);
-            }
-        }
-        rows = count;
+        fill(inputs, order, from, count, inputs::read);
         return filled();
     }
 
     /** Writes the inputs of a stretch of the order as training reads them; any thread may do so. */
     void fill(Inputs inputs, int[] order, int from, int count, long seed) {
+        fill(
+                inputs,
+                order,
+                from,
+                count,
+                (input, row, width, into, at) -> inputs.read(input, row, width, into, at, Engines.mix(seed, row)));
+    }
+
+    /** Writes the first values of one input of one row. */
+    private interface Reading {
+        void read(int input, int row, int width, FloatBuffer into, int at);
+    }
+
+    private void fill(Inputs inputs, int[] order, int from, int count, Reading reading) {
         for (int input = 0; input < widths.length; input++) {
-            widths[input] = inputs.longest(input, order, from, count);
+            int width = inputs.longest(input, order, from, count);
+            FloatBuffer into = feeders.get(input).floats();
             for (int i = 0; i < count; i++) {
-                int row = order[from + i];
-                inputs.read(
-                        input,
-                        row,
-                        widths[input],
-                        feeders.get(input).floats(),
-                        i * widths[input],
-                        Engines.mix(seed, row));
+                reading.read(input, order[from + i], width, into, i * width);
             }
+            widths[input] = width;
         }
         rows = count;
     }

@@ -182,8 +182,9 @@ final class BadInputTest {
         fails(
                 data,
                 Regression.of("area"),
-                "column 'owner' has 320 different words in 320 training rows, too many for a category (at most 100);"
-                        + " drop it with .drop(\"owner\") or group its values");
+                "column 'owner' has 320 different words in 320 training rows, so it seems to name rows, which says nothing about others;"
+                        + " drop it with .drop(\"owner\"), read sentences with .text(\"owner\"),"
+                        + " or if it is a category, say below how many rows a word is rare: .rare(10, \"owner\")");
     }
 
     @Test

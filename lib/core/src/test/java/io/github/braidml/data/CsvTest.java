@@ -156,10 +156,14 @@ final class CsvTest {
         Path packed = write("a.csv.gz", "a,b\n1,2\n");
         assertThatThrownBy(() -> Sources.csv(packed))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("file '%s' cannot be read: Not in GZIP format", packed);
-        Path latin = Files.write(folder.resolve("b.csv"), "name,x\nmüller,1\n".getBytes(StandardCharsets.ISO_8859_1));
+                .hasMessage(
+                        "file '%s' cannot be read: it is not packed with gzip as .gz says (Not in GZIP format); name it .csv if it is not packed at all",
+                        packed);
+        Path latin = Files.write(
+                folder.resolve("b.csv"), "name,x\nmeyer,2\nmüller,1\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> Sources.csv(latin))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("file '%s' cannot be read: its text is not UTF-8", latin);
+                .hasMessage(
+                        "file '%s' cannot be read: line 3 is not UTF-8; save the file again with that encoding", latin);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.braidml.data;
 
+import static io.github.braidml.data.Tables.noise;
 import static io.github.braidml.data.Tables.numbers;
 import static io.github.braidml.data.Tables.repeat;
 import static io.github.braidml.data.Tables.table;
@@ -87,6 +88,17 @@ final class DataCardTest {
                 .contains("Fewer than 10 training rows of kind: rare.")
                 .contains("Given away in every training row: x, by euros.");
         assertThat(data.drop("euros").targets(Regression.of("x")).text()).doesNotContain("Given away");
+    }
+
+    @Test
+    void emptySentencesAreNamedAndCanBeLeftOut() {
+        Data data = table(numbers("y", noise(40, 1)), repeat("note", 40, "a fine house", "old", "   ", "an old garden"))
+                .text("note");
+        assertThat(data.text())
+                .contains(
+                        "Column 'note' has no sentence in 10 rows, the first of them row 2; .complete(\"note\") leaves them out.");
+        assertThat(data.complete("note").rows()).isEqualTo(30);
+        assertThat(data.complete("note").text()).doesNotContain("no sentence");
     }
 
     @Test

@@ -225,7 +225,7 @@ final class LeaksTest {
         passes(
                 Binary.of("y"),
                 numbers("id", id),
-                label("name", id, k -> "n" + (int) (k * 0.9)),
+                label("name", id, k -> "n" + (int) (k * 0.45)),
                 label("y", Y, y -> y > 0.5 ? "yes" : "no"),
                 label("town", noise(ROWS, 5), x -> x > 0.5 ? "york" : "bath"));
     }

@@ -109,8 +109,7 @@ final class PreparedTest {
     @Test
     void wordsBecomeOneInputPerLevel() {
         Prepared prepared = prepare(table(Y, repeat("town", ROWS, "york", "bath", "")), Regression.of("y"));
-        assertThat(prepared.features().columns())
-                .containsExactly(new Feature.Category("town", List.of("bath", "york")));
+        assertThat(prepared.features().columns()).containsExactly(new Category("town", List.of("bath", "york"), 0));
         assertThat(Arrays.copyOf(prepared.inputs().values(0), 6)).containsExactly(0, 1, 1, 0, 0, 0);
         assertThat(prepared.features().columns().get(0).inWords()).isEqualTo("one input per value: bath, york");
     }

@@ -3,6 +3,7 @@ package io.github.braidml.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.braidml.catalogue.Progress;
+import io.github.braidml.data.Category;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Prepared;
@@ -99,7 +100,7 @@ final class BaselinesTest {
             double[][] inputs = new double[data.rows()][];
             List<double[]> columns = new ArrayList<>();
             for (Feature feature : prepared.features().columns()) {
-                if (feature instanceof Feature.Category category) {
+                if (feature instanceof Category category) {
                     List<String> words = new ArrayList<>(data.words(category.name()));
                     for (String level : category.levels()) {
                         columns.add(words.stream()
