@@ -168,6 +168,7 @@ record Saved(
             Map.entry("CrossEntropy.smoothing", 0.0),
             Map.entry("Amount.usual", 0.0),
             Map.entry("Cooperative.forced", false),
+            Map.entry("Cosmos.alpha", 0.0),
             Map.entry("Fused.joint", Fused.Joint.BESIDE),
             Map.entry("Fused.heads", 0));
 
@@ -393,7 +394,7 @@ record Saved(
             }
         });
         TrainedNetwork network = TrainedNetwork.of(
-                saved.learner().sharing(), saved.features().inputs(), Trainer.heads(saved.targets()), own);
+                saved.learner().built(), saved.features().inputs(), Trainer.heads(saved.targets()), own);
         return new Run(saved, network, null);
     }
 }
