@@ -560,9 +560,10 @@ public final class Braid {
     }
 
     /**
-     * Returns the objective of COSMOS for one preference (Ruchte, Grabocka 2021).
+     * Returns the objective of COSMOS for one preference (Ruchte, Grabocka 2021); {@code cosmos().drawn()} is the whole method: one
+     * network for all preferences, see {@link Run#preferring}.
      *
-     * @param preference how much each task matters, in the tasks' order; none for all the same
+     * @param preference shares of the losses, in the tasks' order; none for all the same
      */
     public static Cosmos cosmos(double... preference) {
         return Cosmos.of(preference);

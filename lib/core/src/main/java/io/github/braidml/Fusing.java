@@ -58,9 +58,10 @@ final class Fusing {
         List<Target<?>> targets = new ArrayList<>();
         for (Run run : runs) {
             boolean whole = Trainer.heads(run.targets()).stream().allMatch(head -> head.kind() instanceof Head.Whole);
-            if (!(run.learner().sharing() instanceof HardSharing) || !whole) {
+            boolean draws = run.learner().balancer().draws();
+            if (!(run.learner().sharing() instanceof HardSharing) || !whole || draws) {
                 throw new IllegalArgumentException(
-                        "beside(runs): each run must be of hard(encoder), with tasks of a row as a whole; given "
+                        "beside(runs): each run must be of hard(encoder), with tasks of a row as a whole and no preferences drawn; given "
                                 + run.origin());
             }
             if (!run.features().equals(first.features())) {
@@ -100,7 +101,7 @@ final class Fusing {
             boolean same = run.saved().hash().equals(first.saved().hash())
                     && run.features().equals(first.features())
                     && run.targets().equals(first.targets())
-                    && run.learner().sharing().equals(first.learner().sharing());
+                    && run.learner().built().equals(first.learner().built());
             if (!same) {
                 throw new IllegalArgumentException(
                         "%s(runs): the runs must have the same tasks, the same way of sharing and the same data; given %s and %s"
@@ -111,9 +112,10 @@ final class Fusing {
 
     private static Run fused(String call, List<Run> runs, Sharing sharing, Map<String, float[]> values) {
         Run first = runs.get(0);
+        Learner learner = first.learner().sharing(sharing);
         TrainedNetwork network =
-                TrainedNetwork.of(sharing, first.features().inputs(), Trainer.heads(first.targets()), values);
-        return fused(call, runs, first.learner().sharing(sharing), first.targets(), network);
+                TrainedNetwork.of(learner.built(), first.features().inputs(), Trainer.heads(first.targets()), values);
+        return fused(call, runs, learner, first.targets(), network);
     }
 
     private static Run fused(

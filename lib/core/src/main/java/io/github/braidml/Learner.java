@@ -191,9 +191,9 @@ public record Learner(
         Prepared prepared = prepared(data);
         List<Input> inputs = prepared.inputs().all();
         List<Head> heads = Trainer.heads(prepared.targets());
-        TrainedNetwork network = TrainedNetwork.untrained(sharing, inputs, heads);
+        TrainedNetwork network = TrainedNetwork.untrained(built(), inputs, heads);
         int[] outputs = heads.stream().mapToInt(Head::outputs).toArray();
-        return Diagram.of(inputs, sharing, tasks, outputs, network.shared(), network.own());
+        return Diagram.of(inputs, built(), tasks, outputs, network.shared(), network.own());
     }
 
     /**
@@ -250,6 +250,11 @@ public record Learner(
         }
         return "%s, %s on %s %s"
                 .formatted(this, training.recipe(), data.name(), data.hash().substring(0, 12));
+    }
+
+    /** Returns the way of sharing with what the balancing adds to the network. */
+    Sharing built() {
+        return Trainer.sharing(sharing, balancer, tasks.size());
     }
 
     /** Returns the total in words. */

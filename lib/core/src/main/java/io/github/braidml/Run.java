@@ -1,6 +1,7 @@
 package io.github.braidml;
 
 import ai.djl.Model;
+import io.github.braidml.balance.Cosmos;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
@@ -27,6 +28,7 @@ import io.github.braidml.plot.Conflicts;
 import io.github.braidml.plot.Crossed;
 import io.github.braidml.plot.Curves;
 import io.github.braidml.plot.DecisionCurves;
+import io.github.braidml.plot.Front;
 import io.github.braidml.plot.Gallery;
 import io.github.braidml.plot.Importances;
 import io.github.braidml.plot.Mixtures;
@@ -50,6 +52,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -62,16 +65,19 @@ public final class Run implements Shown {
     private final TrainedNetwork network;
     private final @Nullable Data data;
     private final @Nullable Steps steps;
+    /** Of a view, the share of each task; empty for the run as it is. */
+    private final double[] preference;
 
     Run(Saved saved, TrainedNetwork network, @Nullable Data data) {
         this(saved, network, data, null);
     }
 
-    private Run(Saved saved, TrainedNetwork network, @Nullable Data data, @Nullable Steps steps) {
+    private Run(Saved saved, TrainedNetwork network, @Nullable Data data, @Nullable Steps steps, double... preference) {
         this.saved = saved;
         this.network = network;
         this.data = data;
         this.steps = steps;
+        this.preference = preference;
     }
 
     static Run of(Learner learner, Training training, Data data, Prepared prepared, Fit fit) {
@@ -267,10 +273,58 @@ public final class Run implements Shown {
      */
     public Comparison compare(Run reference) {
         return new Comparison(
-                List.of(
-                        new Result(reference.learner().name(), 0, reference.scores()),
-                        new Result(learner().name(), 0, scores())),
+                List.of(new Result(reference.name(), 0, reference.scores()), new Result(name(), 0, scores())),
                 saved.trainRows());
+    }
+
+    /**
+     * Returns this run at a preference, if it learned with them: what it predicts, its scores and its DJL model are those for it.
+     * Without, and for the validation loss that chooses the best epoch, all shares are the same. It is the same network, and a file
+     * holds it for all preferences.
+     *
+     * <p>The shares are those of the losses: {@code preferring(0.8, 0.2)} asks for a first loss four times the second. With a small
+     * {@code lambda} they are weights instead, and the first loss is the lower one; {@link #front} shows which.
+     *
+     * @param shares per task, in the tasks' order, scaled to sum to one
+     * @throws IllegalArgumentException if it learned without preferences, or the shares are not one for each task
+     */
+    public Run preferring(double... shares) {
+        checkDraws("preferring(shares)");
+        double[] scaled = Cosmos.shares("preferring(shares)", names().size(), shares);
+        return new Run(saved, network.preferring(scaled), data, steps, scaled);
+    }
+
+    /**
+     * Returns the validation losses of the tasks over a grid of preferences, for a run that learned with them.
+     *
+     * @throws IllegalArgumentException if it learned without preferences
+     * @throws IllegalStateException if the run was loaded from a file
+     */
+    public Front front() {
+        checkDraws("front()");
+        Prepared prepared = own().prepare(learner().tasks(), saved.features(), saved.targets());
+        return Front.of(names(), shares -> network.preferring(shares).validated(prepared));
+    }
+
+    private void checkDraws(String call) {
+        if (!learner().balancer().draws()) {
+            throw new IllegalArgumentException(
+                    "%s: %s learned one trade-off; one network learns all with balancedBy(cosmos().drawn())"
+                            .formatted(call, learner().balancer()));
+        }
+    }
+
+    /** Returns what comparisons call it. */
+    private String name() {
+        return learner().name() + (preference.length == 0 ? "" : ", preferring " + words(preference));
+    }
+
+    private static String words(double[] shares) {
+        return String.join(
+                ", ",
+                Arrays.stream(shares)
+                        .mapToObj(share -> String.format(Locale.ROOT, "%.3f", share))
+                        .toList());
     }
 
     /** Returns the learning curves: per task the loss over the epochs, in training and on the validation rows. */
@@ -585,6 +639,9 @@ public final class Run implements Shown {
         card.row("tasks", Words.list(names()));
         card.row("sharing", learner().sharing());
         card.row("total", learner().formula());
+        if (preference.length > 0) {
+            card.row("preferring", words(preference));
+        }
         card.row("trained", saved.training() + Small.note());
         card.row(
                 "on",

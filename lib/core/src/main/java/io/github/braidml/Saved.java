@@ -175,6 +175,7 @@ record Saved(
             Map.entry("Category.others", 0),
             Map.entry("Tokens.tokenizer", ""),
             Map.entry("Cooperative.forced", false),
+            Map.entry("Cosmos.alpha", 0.0),
             Map.entry("Fused.joint", Fused.Joint.BESIDE),
             Map.entry("Fused.heads", 0),
             Map.entry("Translation.known", 0));
@@ -402,7 +403,7 @@ record Saved(
             }
         });
         TrainedNetwork network = TrainedNetwork.of(
-                saved.learner().sharing(), saved.features().inputs(), Trainer.heads(saved.targets()), own);
+                saved.learner().built(), saved.features().inputs(), Trainer.heads(saved.targets()), own);
         return new Run(saved, network, null);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.braidml.balance;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
 /** The state of a method around another one: its own numbers, then the other's. */
 abstract class Around implements Balancer.State {
@@ -17,6 +18,11 @@ abstract class Around implements Balancer.State {
         double[] all = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, all, first.length, second.length);
         return all;
+    }
+
+    @Override
+    public double[] draw(RandomGenerator random) {
+        return inner.draw(random);
     }
 
     @Override

@@ -55,6 +55,11 @@ public interface Balancer {
         return false;
     }
 
+    /** Returns whether this method draws a preference for each step, which the network is to be shown. */
+    default boolean draws() {
+        return false;
+    }
+
     /** Returns how many numbers per task and shared parameter its state remembers, in double precision. */
     default int remembers() {
         return 0;
@@ -104,6 +109,16 @@ public interface Balancer {
 
     /** What a method remembers during a run. */
     interface State {
+
+        /**
+         * Draws the preference that the network is shown in the step to come, for a method that {@link Balancer#draws}: how much
+         * each task of the run matters, with sum one.
+         *
+         * @param random numbers drawn from the run's seed and the step's number alone
+         */
+        default double[] draw(RandomGenerator random) {
+            return new double[0];
+        }
 
         /**
          * Returns the weight of each task of the step in the shared update, in the order of {@link Step#tasks()}.

@@ -21,6 +21,7 @@ public record CrMogm(double share, Balancer method) implements Wrapper {
                     "crMogm(share, method): the share of the old weights must be in [0, 1); given " + share);
         }
         Wrapper.checkWeighs("crMogm(share, method)", method, "smooth those of another method");
+        Wrapper.checkSteady("crMogm(share, method)", method);
     }
 
     @Override

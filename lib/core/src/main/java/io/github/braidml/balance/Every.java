@@ -13,6 +13,7 @@ public record Every(int steps, Balancer method) implements Wrapper {
     public Every {
         Given.checkAtLeastOne("every(steps, method)", "steps", steps);
         Wrapper.checkWeighs("every(steps, method)", method, "it has to be asked at every step");
+        Wrapper.checkSteady("every(steps, method)", method);
     }
 
     @Override

@@ -46,8 +46,7 @@ public record FairGrad(double alpha) implements GramianMethod {
         double typical = Arrays.stream(logs).average().orElse(0);
         double[] logB =
                 Arrays.stream(logs).map(log -> (p - 1) * (log - typical)).toArray();
-        boolean stationary = cosines.directions().stationary();
-        double[] u = stationary || n == 0 ? null : Fairness.solve(cosines.matrix(), logB, p);
+        double[] u = n == 0 ? null : Fairness.solve(cosines.directions(), logB, p);
         if (u == null) {
             return Arguments.times(MinNorm.weights(gramian), tasks);
         }

@@ -37,6 +37,11 @@ public record Scaled(Balancer method, Reduction reduction, HeadGradients headGra
     }
 
     @Override
+    public boolean draws() {
+        return method.draws();
+    }
+
+    @Override
     public int remembers() {
         return method.remembers();
     }

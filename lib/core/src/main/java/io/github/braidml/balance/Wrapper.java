@@ -12,6 +12,15 @@ interface Wrapper extends Balancer {
         }
     }
 
+    /** Refuses a method that has a preference of its own in every step. */
+    static void checkSteady(String wrapper, Balancer method) {
+        if (method.draws()) {
+            throw new IllegalArgumentException(
+                    "%s: %s draws a preference for each step, and weights of other steps say nothing of it; leave %s out"
+                            .formatted(wrapper, method, wrapper));
+        }
+    }
+
     /** Returns the method inside. */
     Balancer method();
 
@@ -28,6 +37,11 @@ interface Wrapper extends Balancer {
     @Override
     default boolean replaces() {
         return method().replaces();
+    }
+
+    @Override
+    default boolean draws() {
+        return method().draws();
     }
 
     @Override

@@ -143,6 +143,15 @@ public final class Network {
         return told(truth, () -> forward(store, batch, training));
     }
 
+    /**
+     * Shows the network how much each task matters, until it is shown something else; for one over {@link Steered} encoders.
+     *
+     * @param preference {@code (1, tasks)}, for each task its share times the number of tasks, less one; null for equal shares
+     */
+    public void prefer(@Nullable NDArray preference) {
+        Steered.show(block, preference);
+    }
+
     /** Returns outputs while the heads that write know the true tokens, as {@link #forward} says. */
     public NDArray told(NDList truth, Supplier<NDArray> outputs) {
         List<WritingHead> writers = truth.isEmpty() ? List.of() : writers();

@@ -44,6 +44,7 @@ final class Stepper {
     private final @Nullable Jacobian second;
     private final @Nullable Halves halves;
     private final double[] weights;
+    private final @Nullable Feeder preference;
     private double penalty;
     private Balancer.@Nullable Step seen;
     private boolean measured;
@@ -85,6 +86,7 @@ final class Stepper {
         // them.
         this.halves = measures() && !wantsRows() ? Halves.of(manager, network, parameters, store, batch) : null;
         this.weights = new double[tasks.size()];
+        this.preference = balancer.draws() ? new Feeder(manager, 1, tasks.size()) : null;
     }
 
     /**
@@ -99,6 +101,9 @@ final class Stepper {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
+            if (preference != null) {
+                prefer(preference, step);
+            }
             double[][] products = further(order, from, count, step);
             PtNDArray result = compute(order, from, count, Engines.mix(seed, step), Engines.mix(seed, step + 1));
             int[] active = losses.active();
@@ -129,6 +134,19 @@ final class Stepper {
             JniUtils.setGradMode(false);
         }
         penalty = parameters.penalise();
+    }
+
+    /** Shows the network the preference of a step, which it sees until it is shown another. */
+    private void prefer(Feeder into, long step) {
+        double[] shares = balancing.draw(random(step));
+        for (int t = 0; t < shares.length; t++) {
+            into.floats().put(t, (float) (shares.length * shares[t] - 1));
+        }
+        network.prefer(into.first(1));
+    }
+
+    private SplittableRandom random(long step) {
+        return new SplittableRandom(Engines.mix(~seed, step));
     }
 
     /** Runs a batch through the network and computes its losses. */
@@ -317,7 +335,7 @@ final class Stepper {
 
     private Balancer.Step view(int[] active, long step, boolean gramian, double[][] further) {
         double[] values = Arrays.stream(active).mapToDouble(losses::value).toArray();
-        SplittableRandom random = new SplittableRandom(Engines.mix(~seed, step));
+        SplittableRandom random = random(step);
         if (gramian && jacobian != null) {
             return new Balancer.Step(active, values, jacobian.gramian(), jacobian, random);
         }

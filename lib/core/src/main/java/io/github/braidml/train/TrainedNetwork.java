@@ -4,10 +4,12 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import io.github.braidml.data.Input;
 import io.github.braidml.data.Inputs;
+import io.github.braidml.data.Prepared;
 import io.github.braidml.model.Head;
 import io.github.braidml.model.Network;
 import io.github.braidml.model.Sharing;
@@ -19,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A network with its learned values, ready to predict. The engine's memory is freed when nobody holds it any more. */
 public final class TrainedNetwork {
@@ -36,6 +40,10 @@ public final class TrainedNetwork {
     private final int rowsAtOnce;
     private final ParameterStore store;
     private final List<Input> inputs;
+    /** For each task its share times the number of tasks, less one; null for equal shares. */
+    private final float @Nullable [] preference;
+    /** Of a view the network that it shows, which must not be freed before. */
+    private final @Nullable TrainedNetwork whole;
 
     /** Builds the network with new starting values. */
     TrainedNetwork(Sharing sharing, List<Input> inputs, List<Head> heads, long seed) {
@@ -54,6 +62,35 @@ public final class TrainedNetwork {
         feeder = new InputFeeder(manager, rowsAtOnce, inputs);
         truths = new TruthFeeder(manager, rowsAtOnce, heads);
         store = new ParameterStore(manager, false);
+        preference = null;
+        whole = null;
+    }
+
+    private TrainedNetwork(TrainedNetwork whole, float[] preference) {
+        this.sharing = whole.sharing;
+        this.manager = whole.manager;
+        this.network = whole.network;
+        this.parameters = whole.parameters;
+        this.feeder = whole.feeder;
+        this.truths = whole.truths;
+        this.rowsAtOnce = whole.rowsAtOnce;
+        this.store = whole.store;
+        this.inputs = whole.inputs;
+        this.preference = preference;
+        this.whole = whole;
+    }
+
+    /**
+     * Returns this network at a preference, for one that learned with them; it is the same one, not a copy.
+     *
+     * @param shares per task, with sum one
+     */
+    public TrainedNetwork preferring(double... shares) {
+        float[] shown = new float[shares.length];
+        for (int t = 0; t < shares.length; t++) {
+            shown[t] = (float) (shares.length * shares[t] - 1);
+        }
+        return new TrainedNetwork(whole == null ? this : whole, shown);
     }
 
     /** What lies between the layers of a network for images is many times its input; a sentence scores every word at every place. */
@@ -247,15 +284,32 @@ public final class TrainedNetwork {
      *
      * @throws IllegalArgumentException if the task writes no sentence
      */
-    public synchronized float[][] attention(Inputs data, int row, String task) {
-        boolean before = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            return network.attention(store, feeder.rows(data, new int[] {row}, 0, 1), task);
-        } finally {
-            JniUtils.setGradMode(before);
+    public float[][] attention(Inputs data, int row, String task) {
+        return inTurn(() -> {
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                return network.attention(store, feeder.rows(data, new int[] {row}, 0, 1), task);
+            }
+        });
+    }
+
+    /** Runs the network without gradients, at this preference, and for one caller at a time. */
+    private <T> T inTurn(Supplier<T> work) {
+        synchronized (network) {
+            boolean before = JniUtils.isGradMode();
+            JniUtils.setGradMode(false);
+            try (NDManager scratch = manager.newSubManager()) {
+                network.prefer(shown(scratch));
+                return work.get();
+            } finally {
+                network.prefer(null);
+                JniUtils.setGradMode(before);
+            }
         }
+    }
+
+    private @Nullable NDArray shown(NDManager owner) {
+        return preference == null ? null : owner.create(preference, new Shape(1, preference.length));
     }
 
     /** Makes the outputs of a stretch of rows. */
@@ -263,12 +317,10 @@ public final class TrainedNetwork {
         NDArray of(int from, int count);
     }
 
-    private synchronized double[] outputs(int[] rows, Forward forward) {
+    private double[] outputs(int[] rows, Forward forward) {
         int columns = network.outputs();
         double[] all = new double[Math.multiplyExact(rows.length, columns)];
-        boolean before = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
-        try {
+        return inTurn(() -> {
             for (int from = 0; from < rows.length; from += rowsAtOnce) {
                 int count = Math.min(rowsAtOnce, rows.length - from);
                 try (NDScope scope = new NDScope()) {
@@ -279,10 +331,8 @@ public final class TrainedNetwork {
                     }
                 }
             }
-        } finally {
-            JniUtils.setGradMode(before);
-        }
-        return all;
+            return all;
+        });
     }
 
     /** Returns the weights with which the network mixes, averaged over these rows; none if it mixes nothing. */
@@ -295,10 +345,8 @@ public final class TrainedNetwork {
         return look(new Views(true), data, new int[] {row});
     }
 
-    private synchronized List<Views.View> look(Views views, Inputs data, int[] rows) {
-        boolean before = JniUtils.isGradMode();
-        JniUtils.setGradMode(false);
-        try {
+    private List<Views.View> look(Views views, Inputs data, int[] rows) {
+        return inTurn(() -> {
             for (int from = 0; from < rows.length; from += rowsAtOnce) {
                 int count = Math.min(rowsAtOnce, rows.length - from);
                 try (NDScope scope = new NDScope()) {
@@ -306,10 +354,13 @@ public final class TrainedNetwork {
                     network.look(store, feeder.rows(data, rows, from, count), views);
                 }
             }
-        } finally {
-            JniUtils.setGradMode(before);
-        }
-        return views.all();
+            return views.all();
+        });
+    }
+
+    /** Returns the mean loss of each task over the validation rows; NaN for a task without labels there. */
+    public double[] validated(Prepared data) {
+        return new Validator(this, data).losses();
     }
 
     /** Returns a copy of the network as a DJL model for serving, which owns its memory and is the caller's to close. */
@@ -320,6 +371,7 @@ public final class TrainedNetwork {
         float[] values = new float[parameters.size()];
         parameters.read(values);
         new FlatParameters(model.getNDManager(), copy).write(values);
+        copy.prefer(shown(model.getNDManager()));
         model.setBlock(copy.block());
         return model;
     }

@@ -9,6 +9,7 @@ import io.github.braidml.data.Target;
 import io.github.braidml.model.Head;
 import io.github.braidml.model.Network;
 import io.github.braidml.model.Sharing;
+import io.github.braidml.model.Steered;
 import io.github.braidml.optim.Mover;
 import io.github.braidml.optim.Optimizer;
 import io.github.braidml.show.Words;
@@ -55,7 +56,7 @@ public final class Trainer {
 
     private Trainer(
             Prepared data,
-            Sharing sharing,
+            Sharing asked,
             Balancer balancer,
             Training given,
             @Nullable TrainedNetwork from,
@@ -69,6 +70,7 @@ public final class Trainer {
         this.clock = clock;
         this.started = clock.getAsLong();
         List<Head> heads = heads(data.targets());
+        Sharing sharing = sharing(asked, balancer, heads.size());
         check(sharing, balancer, training, data.inputs().all(), heads);
         built = new TrainedNetwork(sharing, data.inputs().all(), heads, training.seed());
         if (from != null) {
@@ -154,6 +156,11 @@ public final class Trainer {
         return targets.stream().<Head>map(Head::of).toList();
     }
 
+    /** Returns the way of sharing that a balancing method needs: one that draws preferences needs encoders that are shown them. */
+    public static Sharing sharing(Sharing asked, Balancer balancer, int tasks) {
+        return balancer.draws() ? Steered.steered(asked, tasks) : asked;
+    }
+
     /** The training rows with at least one label; the others have nothing to teach. */
     private static int[] labelled(Prepared data) {
         int[] found = Arrays.stream(data.split().train())
@@ -180,6 +187,11 @@ public final class Trainer {
         if (shared > 0 && !splits && balancer.needs() == Balancer.Needs.REPRESENTATION) {
             throw new IllegalArgumentException(
                     "%s needs one representation that all heads take, but in %s tasks see different ones; use hard(...) or cooperative(...), or leave out .onRepresentation()"
+                            .formatted(balancer, sharing));
+        }
+        if (shared == 0 && balancer.draws()) {
+            throw new IllegalArgumentException(
+                    "%s trains shared parameters for all preferences, but %s shares none; use hard(...) or equal()"
                             .formatted(balancer, sharing));
         }
         if (shared == 0 && balancer.needs() != Balancer.Needs.LOSSES) {

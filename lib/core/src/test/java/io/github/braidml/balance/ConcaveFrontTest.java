@@ -83,6 +83,41 @@ class ConcaveFrontTest {
         assertThat(hypervolume(points)).isLessThanOrEqualTo(HYPERVOLUME + 1e-6);
     }
 
+    /**
+     * One map from preferences to parameters, {@code x = (a + b (2r - 1)) e}, learns the whole front: as a network does, it is
+     * shown the preference of each step. The larger the share of a loss, the larger is that loss.
+     */
+    @Test
+    void drawnPreferencesTeachTheWholeFrontAtOnce() {
+        Balancer.State state = Cosmos.of().lambda(8).drawn().start(2);
+        SplittableRandom random = new SplittableRandom(1);
+        double a = 0.1;
+        double b = 0;
+        int steps = 60_000;
+        for (int i = 0; i < steps; i++) {
+            double r = 2 * state.draw(random)[0] - 1;
+            double s = a + b * r;
+            double[] losses = along(s);
+            double[] w = state.weights(new Balancer.Step(new int[] {0, 1}, losses, new double[0][], random));
+            double slope = 2 * (w[0] * (1 - losses[0]) * (s - 1) + w[1] * (1 - losses[1]) * (s + 1));
+            double rate = 0.1 * (1 - (double) i / steps);
+            a -= rate * slope;
+            b -= rate * slope * r;
+        }
+        assertThat(along(a)).containsExactly(new double[] {1 - Math.exp(-1), 1 - Math.exp(-1)}, within(0.01));
+        assertThat(b).isBetween(-1.0, -0.7);
+        List<double[]> points = new ArrayList<>();
+        for (int i = 0; i <= 200; i++) {
+            points.add(along(a + b * (i / 100.0 - 1)));
+        }
+        assertThat(hypervolume(points)).isCloseTo(HYPERVOLUME, within(0.02 * HYPERVOLUME));
+    }
+
+    /** The losses at s times a: all of the problem that such a map can reach. */
+    private static double[] along(double s) {
+        return new double[] {1 - Math.exp(-(s - 1) * (s - 1)), 1 - Math.exp(-(s + 1) * (s + 1))};
+    }
+
     /** The area between the points and (1, 1). */
     private static double hypervolume(List<double[]> points) {
         double area = 0;

@@ -82,6 +82,8 @@ class BalancersTest {
                 new LdcMtl(0.05, 1e-3),
                 Pbi.towards(),
                 Cosmos.of(),
+                Cosmos.of().drawn(),
+                new WarmUp(1, Preferred.of(Cosmos.of().lambda(8).drawn(0.5), 1, 2, 3, 4)),
                 new Lle(0.02),
                 new Every(3, new PcGrad()),
                 new WarmUp(2, new PcGrad()),

@@ -3,6 +3,7 @@ package io.github.braidml.train;
 import com.google.gson.JsonObject;
 import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Constant;
+import io.github.braidml.balance.Cosmos;
 import io.github.braidml.balance.CrMogm;
 import io.github.braidml.balance.DbMtl;
 import io.github.braidml.balance.Dwa;
@@ -133,6 +134,7 @@ final class Victim {
                         new ExcessMtl(0.01),
                         adam.schedule(Schedule.plateau(0.5, 0).least(0.1).eachTask())),
                 new Life(new Lle(0.02), sgd.schedule(Schedule.hypergradient()).iterate(Iterate.moving(0.9))),
+                new Life(Cosmos.of().drawn(), adam),
                 new Life(
                         new DbMtl(0.9, 0),
                         adam.schedule(Schedule.cosine())
