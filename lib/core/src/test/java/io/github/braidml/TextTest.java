@@ -148,7 +148,8 @@ class TextTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no task has a lexicon to translate with; use translation(...).lexicon()");
         // A name that was never read is repeated.
-        assertThat(with.predict(row().with("english", "the dog sees the Xyzzy."), alone)).contains("Xyzzy");
+        assertThat(with.predict(row().with("english", "the dog sees the Xyzzy."), alone))
+                .contains("Xyzzy");
     }
 
     static Stream<Decoder> decoders() {
