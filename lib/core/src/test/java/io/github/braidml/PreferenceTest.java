@@ -156,6 +156,24 @@ class PreferenceTest {
         }
     }
 
+    /** Sentences of other lengths are told apart from padding, whatever is added to each place. */
+    @Test
+    void sentencesAreShownTheSharesToo() {
+        Run run = learn(Braid.categorical("type"), Braid.tagging("tags").of("english"))
+                .sharing(hard(Braid.gru(8)))
+                .balancedBy(cosmos().drawn())
+                .fit(
+                        data("phrases")
+                                .drop("french", "german", "spanish", "structure")
+                                .splitBy("part")
+                                .learnFrom(200),
+                        epochs(1),
+                        LiveDisplay.silent());
+        assertThat(run.preferring(0.9, 0.1).scores().of("type", Metric.LOG_LOSS))
+                .isNotEqualTo(run.preferring(0.1, 0.9).scores().of("type", Metric.LOG_LOSS))
+                .isFinite();
+    }
+
     @Test
     void moreTasksGetATable() {
         Front front = Front.of(List.of("a", "b", "c"), shares -> shares);

@@ -101,7 +101,7 @@ public record Steered(Encoder encoder, int tasks) implements Encoder {
             NDArray more = x.mul(of(scale, r, store, x, training));
             NDArray moved = of(shift, r, store, x, training);
             // What there is at the places of padding stays zero.
-            NDArray added = Places.isSequence(inputs) ? moved.mul(Places.column(inputs.get(1))) : moved;
+            NDArray added = Places.isSequence(inputs) ? moved.mul(Places.column(Places.mask(inputs.get(1)))) : moved;
             return Mixing.with(inputs, x.add(more).add(added));
         }
 

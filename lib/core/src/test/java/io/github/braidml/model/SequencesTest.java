@@ -93,7 +93,9 @@ class SequencesTest {
             assertThat(first[i]).isEqualTo(known[i], within(1e-6f));
         }
         assertZero(Arrays.copyOfRange(first, 4 * width, 9 * width));
-        assertThat(longer.get(1).get(0).toFloatArray()).containsExactly(1, 1, 1, 1, 0, 0, 0, 0, 0);
+        assertThat(longer.get(1).get(0).toFloatArray())
+                .as("the tokens themselves, for who wants to know which")
+                .containsExactly(5, 1, 7, 3, 0, 0, 0, 0, 0);
         float[] shorter = Places.whole(alone).toFloatArray();
         float[] padded = Places.whole(longer).get(0).toFloatArray();
         for (int i = 0; i < width; i++) {
