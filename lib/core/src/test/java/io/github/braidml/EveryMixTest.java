@@ -177,7 +177,7 @@ class EveryMixTest {
 
     private static List<Case> cases() {
         Data numbers = numbers("x", "y");
-        Data towns = numbers("x", "town");
+        Data towns = numbers("x", "town").rare(1, "town");
         Data images = images();
         Data sentences = without(Data.of(table("said")).text("said"));
         Data said = sentences.drop("german");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Writes sequences token by token, following the best unfinished ones of each row side by side; the best by its mean log-likelihood
@@ -16,9 +17,10 @@ final class BeamSearch {
         /**
          * Returns the likeliest next tokens of each sequence, best first.
          *
-         * @param sequences all of one length, as many per row as the beam is wide, row by row
+         * @param rows the rows that are not finished, in order
+         * @param sequences all of one length, as many for each of these rows as the beam is wide, row by row
          */
-        Choices of(int[][] sequences);
+        Choices of(int[] rows, int[][] sequences);
     }
 
     /** Next tokens and their log-likelihoods, {@code (sequences, beam)}. */
@@ -59,25 +61,31 @@ final class BeamSearch {
             all.add(List.of(new Path(new int[] {end}, 0, 0, false)));
         }
         for (int written = 0; written < longest; written++) {
-            if (all.stream().allMatch(paths -> paths.stream().allMatch(Path::finished))) {
+            int[] open = IntStream.range(0, rows)
+                    .filter(row -> !all.get(row).stream().allMatch(Path::finished))
+                    .toArray();
+            if (open.length == 0) {
                 break;
             }
-            Choices choices = next.of(sequences(all));
-            for (int row = 0; row < rows; row++) {
-                all.set(row, extended(all.get(row), choices, row * beam));
+            Choices choices = next.of(open, sequences(all, open));
+            for (int i = 0; i < open.length; i++) {
+                all.set(open[i], extended(all.get(open[i]), choices, i * beam));
             }
         }
-        int length = all.get(0).get(0).tokens.length;
+        int length = all.stream()
+                .mapToInt(paths -> paths.get(0).tokens.length)
+                .max()
+                .orElseThrow();
         return all.stream()
                 .map(paths -> Arrays.copyOf(paths.get(0).tokens, length))
                 .toArray(int[][]::new);
     }
 
     /** A row with fewer paths than the beam is wide repeats its last. */
-    private int[][] sequences(List<List<Path>> all) {
-        int[][] sequences = new int[all.size() * beam][];
+    private int[][] sequences(List<List<Path>> all, int[] rows) {
+        int[][] sequences = new int[rows.length * beam][];
         for (int i = 0; i < sequences.length; i++) {
-            List<Path> paths = all.get(i / beam);
+            List<Path> paths = all.get(rows[i / beam]);
             sequences[i] = paths.get(Math.min(i % beam, paths.size() - 1)).tokens;
         }
         return sequences;

@@ -211,11 +211,8 @@ final class WritingHead extends AbstractBlock {
     private NDArray written(ParameterStore store, NDList source) {
         NDManager manager = source.head().getManager();
         int rows = (int) source.head().getShape().get(0);
-        NDList many = spec.beam() == 1
-                ? source
-                : new NDList(source.get(0).repeat(0, spec.beam()), source.get(1).repeat(0, spec.beam()));
         int[][] best = new BeamSearch(spec.beam(), TextTarget.END, head.outputs())
-                .best(rows, sequences -> choices(store, manager, sequences, many));
+                .best(rows, (open, sequences) -> choices(store, manager, sequences, open, source));
         NDArray tokens = array(manager, best);
         long length = tokens.getShape().get(1);
         boolean copies = Arrays.stream(best).flatMapToInt(Arrays::stream).anyMatch(token -> token == Input.UNKNOWN);
@@ -253,9 +250,13 @@ final class WritingHead extends AbstractBlock {
         }
     }
 
-    private BeamSearch.Choices choices(ParameterStore store, NDManager manager, int[][] sequences, NDList source) {
+    /** Only rows that are not finished are gone through: most sentences are far shorter than the longest. */
+    private BeamSearch.Choices choices(
+            ParameterStore store, NDManager manager, int[][] sequences, int[] rows, NDList whole) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
+            boolean all = spec.beam() == 1 && rows.length == whole.head().getShape().get(0);
+            NDList source = all ? whole : each(manager, rows, whole);
             NDArray before = array(manager, sequences);
             Hints hints = hints(source, before, true);
             NDList seen = states(store, before, source, hints, false);
@@ -319,6 +320,14 @@ final class WritingHead extends AbstractBlock {
             tokens[i / width][i % width] = (int) values[i];
         }
         return tokens;
+    }
+
+    /** The source of some rows, once for each sequence. */
+    private NDList each(NDManager manager, int[] rows, NDList source) {
+        long[] places = new long[rows.length * spec.beam()];
+        Arrays.setAll(places, i -> rows[i / spec.beam()]);
+        NDIndex index = new NDIndex("{}", manager.create(places));
+        return new NDList(source.get(0).get(index), source.get(1).get(index));
     }
 
     private static NDArray array(NDManager manager, int[][] tokens) {

@@ -25,12 +25,12 @@ class BeamSearchTest {
     }
 
     private static BeamSearch.Next next(int beam) {
-        return sequences -> {
+        return (rows, sequences) -> {
             int width = Math.min(beam, VOCABULARY - END);
             int[][] tokens = new int[sequences.length][width];
             double[][] values = new double[sequences.length][width];
             for (int i = 0; i < sequences.length; i++) {
-                double[] logs = logs(sequences[i], i / beam);
+                double[] logs = logs(sequences[i], rows[i / beam]);
                 int[] order = IntStream.range(0, VOCABULARY)
                         .boxed()
                         .sorted(Comparator.comparingDouble(t -> -logs[t]))
@@ -82,6 +82,24 @@ class BeamSearchTest {
                 path[path.length - 1] = likeliest;
             }
             assertThat(Arrays.copyOf(path, best[row].length)).containsExactly(best[row]);
+        }
+    }
+
+    @Test
+    void rowsThatAreFinishedAreNotAskedForAgain() {
+        List<int[]> asked = new ArrayList<>();
+        int[][] best = new BeamSearch(2, END, 6).best(12, (rows, sequences) -> {
+            asked.add(rows);
+            assertThat(sequences).hasNumberOfRows(2 * rows.length);
+            return next(2).of(rows, sequences);
+        });
+        assertThat(asked.get(0)).hasSize(12);
+        assertThat(asked.get(asked.size() - 1).length).isLessThan(12).isPositive();
+        for (int row = 0; row < 12; row++) {
+            int of = row;
+            int[][] alone = new BeamSearch(2, END, 6)
+                    .best(1, (rows, sequences) -> next(2).of(new int[] {of}, sequences));
+            assertThat(Arrays.copyOf(alone[0], best[row].length)).containsExactly(best[row]);
         }
     }
 
