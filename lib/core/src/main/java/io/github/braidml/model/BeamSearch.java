@@ -72,10 +72,8 @@ final class BeamSearch {
                 all.set(open[i], extended(all.get(open[i]), choices, i * beam));
             }
         }
-        int length = all.stream()
-                .mapToInt(paths -> paths.get(0).tokens.length)
-                .max()
-                .orElseThrow();
+        int length =
+                all.stream().mapToInt(paths -> paths.get(0).tokens.length).max().orElseThrow();
         return all.stream()
                 .map(paths -> Arrays.copyOf(paths.get(0).tokens, length))
                 .toArray(int[][]::new);

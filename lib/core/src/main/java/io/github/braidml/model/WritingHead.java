@@ -255,7 +255,8 @@ final class WritingHead extends AbstractBlock {
             ParameterStore store, NDManager manager, int[][] sequences, int[] rows, NDList whole) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            boolean all = spec.beam() == 1 && rows.length == whole.head().getShape().get(0);
+            boolean all =
+                    spec.beam() == 1 && rows.length == whole.head().getShape().get(0);
             NDList source = all ? whole : each(manager, rows, whole);
             NDArray before = array(manager, sequences);
             Hints hints = hints(source, before, true);

@@ -97,8 +97,8 @@ class BeamSearchTest {
         assertThat(asked.get(asked.size() - 1).length).isLessThan(12).isPositive();
         for (int row = 0; row < 12; row++) {
             int of = row;
-            int[][] alone = new BeamSearch(2, END, 6)
-                    .best(1, (rows, sequences) -> next(2).of(new int[] {of}, sequences));
+            int[][] alone =
+                    new BeamSearch(2, END, 6).best(1, (rows, sequences) -> next(2).of(new int[] {of}, sequences));
             assertThat(Arrays.copyOf(alone[0], best[row].length)).containsExactly(best[row]);
         }
     }
