@@ -6,10 +6,10 @@ import io.github.braidml.train.Training;
 /** The reduced mode of test machines, asked for by the environment variable {@code BRAID_SMALL=1} and always said aloud. */
 final class Small {
     private static final boolean ON = "1".equals(System.getenv("BRAID_SMALL"));
-    private static final int MOST_EPOCHS = 5;
+    private static final int MOST_EPOCHS = 3;
     private static final int MOST_REPEATS = 2;
     private static final int MOST_TRIALS = 4;
-    private static final int MOST_ROWS = 4000;
+    private static final int MOST_ROWS = 2000;
 
     private Small() {}
 
@@ -31,6 +31,8 @@ final class Small {
     }
 
     static String note() {
-        return ON ? " (reduced by BRAID_SMALL=1: at most 5 epochs, 2 repeats, 4 trials, 4000 rows to learn from)" : "";
+        return ON ? " (reduced by BRAID_SMALL=1: at most %d epochs, %d repeats, %d trials, %d rows to learn from)"
+                        .formatted(MOST_EPOCHS, MOST_REPEATS, MOST_TRIALS, MOST_ROWS)
+                : "";
     }
 }
