@@ -4,8 +4,12 @@ import io.github.braidml.balance.Balancer;
 import io.github.braidml.data.Input;
 import io.github.braidml.data.Inputs;
 import io.github.braidml.data.Prepared;
+import io.github.braidml.model.Sharing;
 import io.github.braidml.show.Words;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -30,6 +34,65 @@ final class Drawing {
     private final int least;
     private final int[][] pools;
     private final Inputs inputs;
+    /** Of networks that share nothing and learn from several tables, the drawing of each table; else empty. */
+    private final List<Drawing> tables;
+
+    private final int accumulate;
+
+    /**
+     * Prepares to draw from these rows for a way of sharing. Networks that share nothing have no steps to divide among them: each
+     * sees the rows of its own table, each once an epoch, in the batches that it would have if it was trained alone.
+     *
+     * @param least how many rows a batch has at least, 1 or 2; the batch before a shorter one gives up a row
+     * @throws IllegalArgumentException as the constructor does
+     */
+    static Drawing of(Prepared data, int[] rows, Training training, Balancer balancer, Sharing sharing, int least) {
+        Drawing all = new Drawing(data, rows, training, balancer, least);
+        if (sharing.shares() || training.optimizer().fullBatch()) {
+            return all;
+        }
+        Training dealt = training.batches().areDealt() ? training : training.batches(Batches.SHUFFLED);
+        List<Drawing> each = tables(data.rows(), rows, all.pools).stream()
+                .map(table -> new Drawing(data, table, dealt, balancer, least))
+                .toList();
+        return each.size() == 1 ? each.get(0) : new Drawing(all, each);
+    }
+
+    /** Tasks that meet in a row have a table together. */
+    private static List<int[]> tables(int count, int[] rows, int[][] pools) {
+        int[] first = new int[count];
+        Arrays.fill(first, -1);
+        int[] table = IntStream.range(0, pools.length).toArray();
+        for (int t = 0; t < pools.length; t++) {
+            for (int row : pools[t]) {
+                first[row] = first[row] < 0 ? t : first[row];
+                int from = table[first[row]];
+                int to = table[t];
+                for (int s = 0; s < table.length && from != to; s++) {
+                    table[s] = table[s] == from ? to : table[s];
+                }
+            }
+        }
+        return Arrays.stream(table)
+                .distinct()
+                .mapToObj(one -> Arrays.stream(rows)
+                        .filter(row -> table[first[row]] == one)
+                        .toArray())
+                .filter(own -> own.length > 0)
+                .toList();
+    }
+
+    private Drawing(Drawing all, List<Drawing> tables) {
+        this.how = all.how;
+        this.rows = all.rows;
+        this.batch = all.batch;
+        this.seed = all.seed;
+        this.inputs = all.inputs;
+        this.pools = all.pools;
+        this.least = all.least;
+        this.accumulate = all.accumulate;
+        this.tables = tables;
+    }
 
     /**
      * Prepares to draw from these rows.
@@ -43,6 +106,8 @@ final class Drawing {
         this.rows = rows;
         this.batch = training.batch();
         this.seed = training.seed();
+        this.accumulate = training.descent().accumulate();
+        this.tables = List.of();
         this.inputs = data.inputs();
         boolean drawn = how.way() != Batches.Way.SHUFFLED;
         this.pools = pools(data, rows);
@@ -105,8 +170,21 @@ final class Drawing {
      * The rows of an epoch, batch after batch.
      *
      * @param starts where each batch begins in the order, then where the last one ends
+     * @param closing batches after which a step is made, however few are together, beside the last
      */
-    record Plan(int[] order, int[] starts) {
+    record Plan(int[] order, int[] starts, BitSet closing) {
+        Plan(int[] order, int[] starts) {
+            this(order, starts, new BitSet());
+        }
+
+        int batches() {
+            return starts.length - 1;
+        }
+
+        boolean closes(int b) {
+            return b == batches() - 1 || closing.get(b);
+        }
+
         int from(int b) {
             return starts[b];
         }
@@ -127,7 +205,9 @@ final class Drawing {
 
     /** Returns how many batches an epoch has. */
     int batches() {
-        return (rows.length + batch - 1) / batch;
+        return tables.isEmpty()
+                ? (rows.length + batch - 1) / batch
+                : tables.stream().mapToInt(Drawing::batches).sum();
     }
 
     /**
@@ -137,6 +217,11 @@ final class Drawing {
      * @param stopped tasks for which nothing is drawn any more
      */
     Plan epoch(int number, List<Epoch> before, boolean[] stopped) {
+        if (!tables.isEmpty()) {
+            return merged(tables.stream()
+                    .map(table -> table.epoch(number, before, stopped))
+                    .toList());
+        }
         SplittableRandom random = new SplittableRandom(Engines.mix(seed, -number));
         int[] each = IntStream.rangeClosed(0, batches())
                 .map(b -> Math.min(b * batch, rows.length))
@@ -155,6 +240,39 @@ final class Drawing {
         Walk[] walks =
                 Arrays.stream(pools).map(pool -> new Walk(pool, random.split())).toArray(Walk[]::new);
         return how.together() ? mixed(each, shares, walks, random) : apart(shares, walks, random);
+    }
+
+    /** What makes one step, of a table. */
+    private record Turn(Plan plan, int from, int to) {
+        double place() {
+            return (from + to) / (2.0 * plan.batches());
+        }
+    }
+
+    /** The tables take turns, so that all are as far in the epoch; batches that make a step stay together. */
+    private Plan merged(List<Plan> plans) {
+        List<Turn> turns = new ArrayList<>();
+        for (Plan plan : plans) {
+            for (int b = 0; b < plan.batches(); b += accumulate) {
+                turns.add(new Turn(plan, b, Math.min(b + accumulate, plan.batches())));
+            }
+        }
+        turns.sort(Comparator.comparingDouble(Turn::place));
+        int[] order =
+                new int[plans.stream().mapToInt(plan -> plan.order().length).sum()];
+        int[] starts = new int[batches() + 1];
+        BitSet closing = new BitSet();
+        int at = 0;
+        for (Turn turn : turns) {
+            for (int b = turn.from(); b < turn.to(); b++) {
+                int count = turn.plan().count(b);
+                System.arraycopy(turn.plan().order(), turn.plan().from(b), order, starts[at], count);
+                starts[at + 1] = starts[at] + count;
+                at++;
+            }
+            closing.set(at - 1);
+        }
+        return new Plan(order, starts, closing);
     }
 
     /** The rows that fill no batch are a sample of all, and the last batch. */
