@@ -165,6 +165,15 @@ class StructuresTest {
         refused(() -> new Adapters(MLP, 0, false), "adapters: a bottleneck needs at least 1 unit; given 0");
         refused(() -> new LowRank(MLP, 0, false), "lowRank: the rank must be at least 1; given 0");
         refused(
+                () -> {
+                    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+                        new LowRank(MLP, 9, false)
+                                .network(List.of(Input.table(INPUTS)), HEADS)
+                                .initialize(manager);
+                    }
+                },
+                "lowRank: no update has a higher rank than the matrix it changes, and the encoder's have ranks up to 6; given 9");
+        refused(
                 () -> new Sluice(MLP, -1),
                 "sluice: the strength that keeps the halves apart must be finite and not negative; given -1.0");
         refused(
