@@ -6,10 +6,7 @@ import io.github.braidml.data.Inputs;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.show.Words;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -166,34 +163,6 @@ final class Drawing {
         return pools;
     }
 
-    /**
-     * The rows of an epoch, batch after batch.
-     *
-     * @param starts where each batch begins in the order, then where the last one ends
-     * @param closing batches after which a step is made, however few are together, beside the last
-     */
-    record Plan(int[] order, int[] starts, BitSet closing) {
-        Plan(int[] order, int[] starts) {
-            this(order, starts, new BitSet());
-        }
-
-        int batches() {
-            return starts.length - 1;
-        }
-
-        boolean closes(int b) {
-            return b == batches() - 1 || closing.get(b);
-        }
-
-        int from(int b) {
-            return starts[b];
-        }
-
-        int count(int b) {
-            return starts[b + 1] - starts[b];
-        }
-    }
-
     /** Returns which tasks have labels to learn from. */
     boolean[] learns() {
         boolean[] learns = new boolean[pools.length];
@@ -218,9 +187,11 @@ final class Drawing {
      */
     Plan epoch(int number, List<Epoch> before, boolean[] stopped) {
         if (!tables.isEmpty()) {
-            return merged(tables.stream()
-                    .map(table -> table.epoch(number, before, stopped))
-                    .toList());
+            return Plan.merged(
+                    tables.stream()
+                            .map(table -> table.epoch(number, before, stopped))
+                            .toList(),
+                    accumulate);
         }
         SplittableRandom random = new SplittableRandom(Engines.mix(seed, -number));
         int[] each = IntStream.rangeClosed(0, batches())
@@ -240,39 +211,6 @@ final class Drawing {
         Walk[] walks =
                 Arrays.stream(pools).map(pool -> new Walk(pool, random.split())).toArray(Walk[]::new);
         return how.together() ? mixed(each, shares, walks, random) : apart(shares, walks, random);
-    }
-
-    /** What makes one step, of a table. */
-    private record Turn(Plan plan, int from, int to) {
-        double place() {
-            return (from + to) / (2.0 * plan.batches());
-        }
-    }
-
-    /** The tables take turns, so that all are as far in the epoch; batches that make a step stay together. */
-    private Plan merged(List<Plan> plans) {
-        List<Turn> turns = new ArrayList<>();
-        for (Plan plan : plans) {
-            for (int b = 0; b < plan.batches(); b += accumulate) {
-                turns.add(new Turn(plan, b, Math.min(b + accumulate, plan.batches())));
-            }
-        }
-        turns.sort(Comparator.comparingDouble(Turn::place));
-        int[] order =
-                new int[plans.stream().mapToInt(plan -> plan.order().length).sum()];
-        int[] starts = new int[batches() + 1];
-        BitSet closing = new BitSet();
-        int at = 0;
-        for (Turn turn : turns) {
-            for (int b = turn.from(); b < turn.to(); b++) {
-                int count = turn.plan().count(b);
-                System.arraycopy(turn.plan().order(), turn.plan().from(b), order, starts[at], count);
-                starts[at + 1] = starts[at] + count;
-                at++;
-            }
-            closing.set(at - 1);
-        }
-        return new Plan(order, starts, closing);
     }
 
     /** The rows that fill no batch are a sample of all, and the last batch. */

@@ -247,7 +247,7 @@ public final class Trainer {
 
     /** Trains one epoch; returns why training must end, or null. */
     private @Nullable String epoch(int number) {
-        Drawing.Plan plan = drawing.epoch(number, epochs, stops.stopped());
+        Plan plan = drawing.epoch(number, epochs, stops.stopped());
         int[] order = plan.order();
         EpochMeans means = new EpochMeans(data.targets().size());
         int batches = plan.batches();

@@ -144,7 +144,7 @@ class BroughtTest {
         assertThat(trained.network().leastRows()).isEqualTo(2);
         Drawing drawing =
                 new Drawing(data, data.split().train(), Training.of(1).batch(20).seed(3), new Equal(), 2);
-        Drawing.Plan plan = drawing.epoch(1, List.of(), new boolean[2]);
+        Plan plan = drawing.epoch(1, List.of(), new boolean[2]);
         assertThat(plan.starts()).containsExactly(0, 20, 40, 59, 61);
         assertThat(plan.order()).containsExactlyInAnyOrder(data.split().train());
         for (int[] refused : new int[][] {{61, 1}, {61, 2}, {1, 20}}) {
@@ -198,7 +198,8 @@ class BroughtTest {
         String takes = "block(\"%s\") must take [(1, 3)], the batch first, one array per input; it says: ";
         refused("empty", new SequentialBlock(), takes);
         refused("two", x -> new NDList(x.get(1)), takes);
-        Block image = Conv2d.builder().setKernelShape(new Shape(2, 2)).setFilters(3).build();
+        Block image =
+                Conv2d.builder().setKernelShape(new Shape(2, 2)).setFilters(3).build();
         refused("image", image, takes);
     }
 

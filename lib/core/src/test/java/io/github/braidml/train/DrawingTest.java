@@ -110,7 +110,7 @@ class DrawingTest {
         int[] batches = new int[4];
         int epochs = 40;
         for (int e = 1; e <= epochs; e++) {
-            Drawing.Plan plan = drawing.epoch(e, List.of(), NONE);
+            Plan plan = drawing.epoch(e, List.of(), NONE);
             int[] here = new int[4];
             for (int b = 0; b < drawing.batches(); b++) {
                 int first = task(data, plan.order()[plan.from(b)]);
@@ -134,7 +134,7 @@ class DrawingTest {
     void aTasksRowsAllComeBeforeOneComesAgain() {
         Prepared data = tables();
         Drawing drawing = drawing(data, Batches.bySize(Double.POSITIVE_INFINITY));
-        Drawing.Plan plan = drawing.epoch(1, List.of(), NONE);
+        Plan plan = drawing.epoch(1, List.of(), NONE);
         for (int t = 0; t < 4; t++) {
             int task = t;
             int[] own = Arrays.stream(plan.order())
@@ -154,7 +154,7 @@ class DrawingTest {
     void mixedBatchesHaveRowsOfAllTasks() {
         Prepared data = tables();
         Drawing drawing = drawing(data, Batches.bySize(Double.POSITIVE_INFINITY).mixed());
-        Drawing.Plan plan = drawing.epoch(1, List.of(), NONE);
+        Plan plan = drawing.epoch(1, List.of(), NONE);
         for (int b = 0; b < drawing.batches(); b++) {
             int[] count = new int[4];
             for (int i = plan.from(b); i < plan.from(b) + plan.count(b); i++) {
@@ -250,7 +250,7 @@ class DrawingTest {
         Prepared data = tables();
         Sharing separate = new SeparateNetworks(new Mlp(List.of(8), 0));
         Drawing drawing = Drawing.of(data, data.split().train(), TRAINING.accumulate(2), new Equal(), separate, 1);
-        Drawing.Plan plan = drawing.epoch(1, List.of(), NONE);
+        Plan plan = drawing.epoch(1, List.of(), NONE);
         assertThat(plan.batches()).isEqualTo(drawing.batches()).isEqualTo(19 + 8 + 3 + 2);
         int[] seen = new int[4];
         int[] steps = new int[4];
