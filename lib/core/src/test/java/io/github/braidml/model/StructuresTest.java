@@ -265,6 +265,23 @@ class StructuresTest {
         }
     }
 
+    /** What keeps selections sharp counts every task, not only the last. */
+    @Test
+    void everySelectorsEntropyIsInTheTotal() {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Network network = new DSelectK(MLP, 4, 2, 1, 0.1).network(List.of(Input.table(INPUTS)), HEADS);
+            network.initialize(manager);
+            List<String> counted = network.entries().stream()
+                    .filter(entry -> network.penalties().stream()
+                            .anyMatch(penalty -> penalty.parameters().contains(entry.parameter())))
+                    .map(Network.Entry::name)
+                    .toList();
+            for (Head head : HEADS) {
+                assertThat(counted).anyMatch(name -> name.startsWith("selector." + head.task() + "."));
+            }
+        }
+    }
+
     @Test
     void updatesStartAtNothing() {
         for (Sharing sharing : List.of(new Adapters(MLP, 2, false), new LowRank(MLP, 2, false))) {
