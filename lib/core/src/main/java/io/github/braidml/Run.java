@@ -8,6 +8,7 @@ import io.github.braidml.data.Features;
 import io.github.braidml.data.Grid;
 import io.github.braidml.data.Input;
 import io.github.braidml.data.Inputs;
+import io.github.braidml.data.Lexicon;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Row;
 import io.github.braidml.data.Target;
@@ -451,7 +452,7 @@ public final class Run implements Shown {
      * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
      */
     public Chart decisionCurves() {
-        return DecisionCurves.of(DecisionCurve.of(onTestRows()));
+        return DecisionCurves.of(names(), DecisionCurve.of(onTestRows()));
     }
 
     /**
@@ -652,6 +653,17 @@ public final class Run implements Shown {
             card.row("went on from", before.origin());
         }
         card.row("ended", saved.ending() + "; " + bestInWords());
+        for (Target<?> target : targets()) {
+            Lexicon lexicon = target instanceof TextTarget text ? text.lexicon() : null;
+            if (lexicon != null) {
+                long words = Arrays.stream(lexicon.tokens())
+                        .filter(tokens -> tokens.length > 0)
+                        .count();
+                card.row(
+                        "lexicon of " + target.task().name(),
+                        "%,d words of '%s', counted in the training rows".formatted(words, lexicon.source()));
+            }
+        }
         card.row("parameters", "%,d, of which %,d shared".formatted(parameters(), sharedParameters()));
         card.row("with", saved.versions());
         return card;

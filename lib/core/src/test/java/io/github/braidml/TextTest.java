@@ -143,6 +143,10 @@ class TextTest {
                         .text())
                 .contains("chat at cat", "voit at sees");
         assertThat(with.learner().toString()).contains(".lexicon(4)");
+        assertThat(with.text())
+                .containsPattern("lexicon of french +\\d\\d words of 'english', counted in the training rows");
+        assertThat(without.text()).doesNotContain("lexicon");
+        assertThat(with.learner().diagram(few).text()).contains("outputs and a lexicon");
         assertThat(with.wordForWord().of("french", Metric.BLEU)).isBetween(20.0, 99.0);
         assertThatThrownBy(without::wordForWord)
                 .isInstanceOf(IllegalArgumentException.class)

@@ -662,7 +662,8 @@ public final class Data implements Shown {
      * not have is missing in its rows. So one model can learn tasks of which each has examples of its own, such as the patients of
      * several hospitals, or images and sentences.
      *
-     * <p>Each table is dealt out as it was by itself, in every repeat of a comparison; everything fitted is fitted on the training
+     * <p>What one of them puts aside is put aside in both, and its values stay there as labels. Each table is dealt out as it was by
+     * itself, in every repeat of a comparison; everything fitted is fitted on the training
      * rows of both. A row that is in both tables is not recognised: hold the same rows out of both, or join first.
      *
      * @throws IllegalArgumentException if columns of the same name hold something else, or rows are held out of only one

@@ -52,6 +52,10 @@ public record Brought(String name, @Nullable Supplier<Block> factory) implements
             throw missing(name);
         }
         Block made = factory.get();
+        if (made == null) {
+            throw new IllegalArgumentException(
+                    "%s needs a new block each time its factory is asked; it gave null".formatted(this));
+        }
         if (made.isInitialized() || made == factory.get()) {
             throw new IllegalArgumentException(
                     "%s needs a new, uninitialised block each time its factory is asked; make it in there: block(\"%s\", () -> new ...)"
@@ -103,21 +107,35 @@ public record Brought(String name, @Nullable Supplier<Block> factory) implements
 
         @Override
         protected void initializeChildBlocks(NDManager manager, DataType type, Shape... inputs) {
+            shapes(inputs);
             inner.initialize(manager, type, inputs);
+        }
+
+        /** Asks the block what it gives; what DJL or the user's code says when it cannot take the inputs is only the cause. */
+        private Shape[] shapes(Shape[] inputs) {
+            try {
+                return inner.getOutputShapes(inputs);
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException(
+                        "%s must take %s, the batch first, one array per input; it says: %s"
+                                .formatted(spec, Arrays.toString(inputs), e.getMessage()),
+                        e);
+            }
         }
 
         @Override
         public Shape[] getOutputShapes(Shape[] inputs) {
-            Shape[] out = inner.getOutputShapes(inputs);
-            if (out.length == 2 && out[0].dimension() == 3 && out[1].dimension() == 2) {
+            Shape[] out = shapes(inputs);
+            long batch = inputs[0].get(0);
+            boolean kept = Arrays.stream(out).allMatch(shape -> shape.dimension() > 0 && shape.get(0) == batch);
+            if (kept && out.length == 2 && out[0].dimension() == 3 && out[1].dimension() == 2) {
                 return out;
             }
-            if (out.length != 1 || out[0].dimension() < 2) {
+            if (!kept || out.length != 1 || out[0].dimension() < 2 || out[0].size() == 0) {
                 throw new IllegalArgumentException(
                         "%s must give (batch, ...), or (batch, length, width) and a mask (batch, length); of inputs %s it gives %s"
                                 .formatted(spec, Arrays.toString(inputs), Arrays.toString(out)));
             }
-            long batch = out[0].get(0);
             return new Shape[] {new Shape(batch, out[0].size() / batch)};
         }
     }

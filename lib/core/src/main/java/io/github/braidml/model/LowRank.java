@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Hu et al.: LoRA, ICLR 2022, arXiv:2106.09685, with its factor at 1.
  *
  * @param encoder the shared encoder
- * @param rank columns of B and rows of A
+ * @param rank columns of B and rows of A; of a matrix with fewer rows or columns, as many as that
  * @param fixed whether the encoder keeps its values
  */
 public record LowRank(Encoder encoder, int rank, boolean fixed) implements Sharing {
@@ -149,12 +149,12 @@ public record LowRank(Encoder encoder, int rank, boolean fixed) implements Shari
             Shape[] representation = visit.at(encoder, inputs);
             if (updates.isEmpty() && encoder.isInitialized()) {
                 names().forEach(name -> updates.add(new ArrayList<>()));
-                for (Parameter parameter : encoder.getParameters().values()) {
-                    Shape shape = parameter.getShape();
-                    if (parameter.getType() == Parameter.Type.WEIGHT && shape.dimension() > 1) {
-                        updates.forEach(own -> own.add(update(parameter)));
-                    }
-                }
+                List<Parameter> matrices = encoder.getParameters().values().stream()
+                        .filter(p -> p.getType() == Parameter.Type.WEIGHT
+                                && p.getShape().dimension() > 1)
+                        .toList();
+                check(matrices.stream().mapToInt(Updated::rank).max().orElse(rank));
+                matrices.forEach(matrix -> updates.forEach(own -> own.add(update(matrix))));
             }
             for (List<Update> own : updates) {
                 for (Update update : own) {
@@ -165,9 +165,24 @@ public record LowRank(Encoder encoder, int rank, boolean fixed) implements Shari
             return names().stream().map(name -> representation).toList();
         }
 
+        private void check(int highest) {
+            if (rank > highest) {
+                throw new IllegalArgumentException(
+                        "lowRank: no update has a higher rank than the matrix it changes, and the encoder's have ranks up to %d; given %d"
+                                .formatted(highest, rank));
+            }
+        }
+
+        /** The highest rank a matrix of this shape can have. */
+        private static int rank(Parameter matrix) {
+            long rows = matrix.getShape().get(0);
+            return (int) Math.min(rows, matrix.getShape().size() / rows);
+        }
+
         private Update update(Parameter of) {
             long rows = of.getShape().get(0);
             long columns = of.getShape().size() / rows;
+            int rank = Math.min(this.rank, rank(of));
             return new Update(
                     of,
                     add(new Free("up", any -> new Shape(rows, rank), Initializer.ZEROS)),

@@ -14,7 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nothing shared: each task has a network of its own, all trained in one go on the same batches. The single-task baseline.
+ * Nothing shared: each task has a network of its own, all trained in one go. The single-task baseline: tasks of one table see the
+ * same batches, those of several tables each the batches that it would see alone. Only what looks at the whole is common to all: the
+ * starting values' draw, dropout's, the norm that gradients are clipped by, and a schedule that follows losses or gradients.
  *
  * @param encoder the encoder that each task gets a copy of
  */

@@ -16,9 +16,10 @@ public final class DecisionCurves {
      * Returns one panel per task: net benefit over the probability from which on one acts, for the model, for acting on
      * everybody and, at zero, on nobody.
      *
+     * @param names of all tasks, which have their colours by their place
      * @throws IllegalArgumentException if there is no binary task with labelled rows
      */
-    public static Chart of(List<DecisionCurve> curves) {
+    public static Chart of(List<String> names, List<DecisionCurve> curves) {
         if (curves.isEmpty()) {
             throw new IllegalArgumentException(
                     "a decision curve is about probabilities: it needs a binary task with labelled rows; there is none");
@@ -29,9 +30,8 @@ public final class DecisionCurves {
                 .line("act on everybody", Theme.SOFT, Theme.DASHED)
                 .line("act on nobody", Theme.FAINT, Theme.SOLID);
         StringBuilder text = new StringBuilder("Decision curves.");
-        for (int t = 0; t < curves.size(); t++) {
-            DecisionCurve curve = curves.get(t);
-            sheet.panel(Theme.panel(curve.task(), chart(curve, t)));
+        for (DecisionCurve curve : curves) {
+            sheet.panel(Theme.panel(curve.task(), chart(curve, names.indexOf(curve.task()))));
             text.append(" %s: greatest advantage over both references %.4f at threshold %.2f;"
                     .formatted(curve.task(), advantage(curve, best(curve)), curve.thresholds()[best(curve)]));
         }

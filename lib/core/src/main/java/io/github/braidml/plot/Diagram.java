@@ -5,6 +5,7 @@ import io.github.braidml.model.Sharing;
 import io.github.braidml.model.Sketch;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Task;
+import io.github.braidml.task.Translation;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -34,6 +35,9 @@ public final class Diagram {
     private static final int BOX = 40;
     private static final int TOP = 22;
     private static final int COPY = 3;
+    /** Dotted lines that can still be followed. */
+    private static final int MOST_TOLD_APART = 150;
+
     /** What fits on a notebook's page; beyond that heads say less. */
     private static final int PAGE = 740;
 
@@ -45,6 +49,7 @@ public final class Diagram {
     private final long[] own;
     private final Sketch sketch;
     private final boolean brief;
+    private final boolean crowded;
     private final int headWidth;
     private final int[] widths;
     private final int inputWidth;
@@ -58,6 +63,10 @@ public final class Diagram {
         this.own = own;
         this.sketch = sharing.sketch(inputs, tasks.stream().map(Task::name).toList());
         this.widths = widths();
+        this.crowded = sketch.links().stream()
+                        .filter(link -> link.loose() && link.task() == Sketch.SHARED)
+                        .count()
+                > MOST_TOLD_APART;
         int names = Ink.width(Sheet.measure(), Theme.SMALL, inputLines().get(1)) + 12;
         this.inputWidth = Math.min(WIDEST_INPUT, Math.max(INPUT, names));
         int full = headWidth(false);
@@ -193,7 +202,8 @@ public final class Diagram {
 
     /** Draws from the right of one part to the left of the next; between parts of one column beside or between them. */
     private void link(Graphics2D g, Sketch.Link link) {
-        g.setColor(color(link.task()));
+        // Hundreds of lines that all say the same are the ground on which a task's own line shows.
+        g.setColor(crowded && link.loose() && link.task() == Sketch.SHARED ? Theme.GRID : color(link.task()));
         g.setStroke(link.loose() ? Theme.DOTTED : Theme.SOLID);
         double toX = left(link.to());
         double y = lane(link.from());
@@ -278,6 +288,7 @@ public final class Diagram {
         StringBuilder text = new StringBuilder();
         task.head().forEach(width -> text.append(width).append(" → "));
         text.append(Words.count(outputs[t], "output"));
+        text.append(task instanceof Translation translation && translation.known() > 0 ? " and a lexicon" : "");
         if (!few) {
             text.append(", ").append(task.loss());
         }

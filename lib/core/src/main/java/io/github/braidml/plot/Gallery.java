@@ -29,7 +29,17 @@ public final class Gallery {
     private Gallery() {}
 
     /** A line below an image: black for what is known or right, in another colour for what is wrong. */
-    private record Caption(String text, Color color) {}
+    private record Caption(String name, String value, Color color) {
+        String text() {
+            return name + " " + value;
+        }
+
+        /** What is said stands there as a whole if it can; the name of the task makes room. */
+        String fit(Graphics2D g, int width) {
+            String said = Ink.fit(g, Theme.SMALL, " " + value, width * 3 / 4);
+            return Ink.fitName(g, Theme.SMALL, name, width - Ink.width(g, Theme.SMALL, said)) + said;
+        }
+    }
 
     /**
      * Returns images with the labels of some tasks, boxes drawn on them.
@@ -50,7 +60,7 @@ public final class Gallery {
                     truth.addAll(boxes(data, row, task.name()));
                 } else {
                     String label = data.words(row, task.name());
-                    captions.add(new Caption(task.name() + " " + (label == null ? "?" : label), Theme.INK));
+                    captions.add(new Caption(task.name(), known(label), Theme.INK));
                 }
             }
             gallery.add(new Frame(data.image(row), truth, List.of()), captions, lines);
@@ -116,14 +126,14 @@ public final class Gallery {
         Object guess = target.decode(outputs, at);
         if (target instanceof Target.Numeric) {
             return new Caption(
-                    "%s %s → %s".formatted(target.task().name(), known(label), Ink.figure((Double) guess)), Theme.INK);
+                    target.task().name(), "%s → %s".formatted(known(label), Ink.figure((Double) guess)), Theme.INK);
         }
         String said = target instanceof Target.YesNo yesNo
                 ? (Boolean.TRUE.equals(guess) ? yesNo.yes() : yesNo.no())
                 : String.valueOf(guess);
         boolean wrong = label != null && !label.equals(said);
         return new Caption(
-                "%s %s → %s".formatted(target.task().name(), known(label), said), wrong ? Frame.FOUND : Theme.INK);
+                target.task().name(), "%s → %s".formatted(known(label), said), wrong ? Frame.FOUND : Theme.INK);
     }
 
     private static String known(@Nullable String label) {
@@ -146,8 +156,7 @@ public final class Gallery {
         frame.draw(g, 1, 1, width - GAP, height - GAP);
         for (int i = 0; i < captions.size(); i++) {
             Caption caption = captions.get(i);
-            String text = Ink.fit(g, Theme.SMALL, caption.text(), width - 4);
-            Ink.text(g, Theme.SMALL, caption.color(), text, 1, height + i * LINE);
+            Ink.text(g, Theme.SMALL, caption.color(), caption.fit(g, width - GAP), 1, height + i * LINE);
         }
     }
 

@@ -66,7 +66,7 @@ public final class Spread {
             Scale scale = new Scale(range[0], range[1], 16, width - 22.0);
             List<String> methods = comparison.methods();
             int base = TOP + methods.size() * ROW + 4;
-            Ink.text(g, Theme.PANEL, Theme.INK, Ink.fit(g, Theme.PANEL, task, width - 20), 0, 14);
+            Ink.text(g, Theme.PANEL, Theme.INK, Ink.fitName(g, Theme.PANEL, task, width - 20), 0, 14);
             String better = metric() + (metric().upIsBetter() ? ", higher is better" : ", lower is better");
             scale.axis(g, TOP, base, better);
             double constant = constant();
@@ -82,7 +82,7 @@ public final class Spread {
 
         private void row(Graphics2D g, String method, Scale scale, int y, int width) {
             double[] values = comparison.values(method, task, metric());
-            String name = Ink.fit(g, Theme.SMALL, method, width - 40);
+            String name = Ink.fitName(g, Theme.SMALL, method, width - 40);
             g.setColor(Theme.PAPER);
             g.fillRect(17, y + 1, Ink.width(g, Theme.SMALL, name) + 5, 13);
             Ink.text(g, Theme.SMALL, Theme.INK, name, 19, y + 11);

@@ -72,7 +72,7 @@ public final class Tried {
                     g,
                     Theme.PANEL,
                     Theme.INK,
-                    Ink.fit(g, Theme.PANEL, dimension().name(), width - 20),
+                    Ink.fitName(g, Theme.PANEL, dimension().name(), width - 20),
                     0,
                     14);
             Scale scale = new Scale(low, high, range == null ? 16 : 58, width - 26.0);
@@ -94,7 +94,7 @@ public final class Tried {
         private void names(Graphics2D g, int width) {
             List<Object> values = dimension().values();
             for (int v = 0; v < values.size(); v++) {
-                String name = Ink.fit(g, Theme.SMALL, dimension().label(values.get(v)), width - 40);
+                String name = Ink.fitName(g, Theme.SMALL, dimension().label(values.get(v)), width - 40);
                 int y = TOP + v * ROW;
                 g.setColor(Theme.PAPER);
                 g.fillRect(17, y + 1, Ink.width(g, Theme.SMALL, name) + 5, 13);

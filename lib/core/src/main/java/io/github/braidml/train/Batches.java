@@ -5,7 +5,8 @@ package io.github.braidml.train;
  * of one task, so that tasks with tables of their own share the steps as is wanted, whatever their sizes.
  *
  * <p>Drawn, an epoch has as many batches as when each row comes once; the rows of a task come in random order, and anew when
- * all have been. A batch counts for every task that its rows have labels of.
+ * all have been. A batch counts for every task that its rows have labels of. Where tasks share nothing there is nothing to divide:
+ * each network sees the rows of its own table, each once an epoch.
  *
  * @param way what decides how often a task's rows are drawn
  * @param temperature for sizes: each task's share grows with its number of labelled training rows to the power of 1 over

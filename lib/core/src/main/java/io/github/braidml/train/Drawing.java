@@ -4,6 +4,7 @@ import io.github.braidml.balance.Balancer;
 import io.github.braidml.data.Input;
 import io.github.braidml.data.Inputs;
 import io.github.braidml.data.Prepared;
+import io.github.braidml.model.Sharing;
 import io.github.braidml.show.Words;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,65 @@ final class Drawing {
     private final int least;
     private final int[][] pools;
     private final Inputs inputs;
+    /** Of networks that share nothing and learn from several tables, the drawing of each table; else empty. */
+    private final List<Drawing> tables;
+
+    private final int accumulate;
+
+    /**
+     * Prepares to draw from these rows for a way of sharing. Networks that share nothing have no steps to divide among them: each
+     * sees the rows of its own table, each once an epoch, in the batches that it would have if it was trained alone.
+     *
+     * @param least how many rows a batch has at least, 1 or 2; the batch before a shorter one gives up a row
+     * @throws IllegalArgumentException as the constructor does
+     */
+    static Drawing of(Prepared data, int[] rows, Training training, Balancer balancer, Sharing sharing, int least) {
+        Drawing all = new Drawing(data, rows, training, balancer, least);
+        if (sharing.shares() || training.optimizer().fullBatch()) {
+            return all;
+        }
+        Training dealt = training.batches().areDealt() ? training : training.batches(Batches.SHUFFLED);
+        List<Drawing> each = tables(data.rows(), rows, all.pools).stream()
+                .map(table -> new Drawing(data, table, dealt, balancer, least))
+                .toList();
+        return each.size() == 1 ? each.get(0) : new Drawing(all, each);
+    }
+
+    /** Tasks that meet in a row have a table together. */
+    private static List<int[]> tables(int count, int[] rows, int[][] pools) {
+        int[] first = new int[count];
+        Arrays.fill(first, -1);
+        int[] table = IntStream.range(0, pools.length).toArray();
+        for (int t = 0; t < pools.length; t++) {
+            for (int row : pools[t]) {
+                first[row] = first[row] < 0 ? t : first[row];
+                int from = table[first[row]];
+                int to = table[t];
+                for (int s = 0; s < table.length && from != to; s++) {
+                    table[s] = table[s] == from ? to : table[s];
+                }
+            }
+        }
+        return Arrays.stream(table)
+                .distinct()
+                .mapToObj(one -> Arrays.stream(rows)
+                        .filter(row -> table[first[row]] == one)
+                        .toArray())
+                .filter(own -> own.length > 0)
+                .toList();
+    }
+
+    private Drawing(Drawing all, List<Drawing> tables) {
+        this.how = all.how;
+        this.rows = all.rows;
+        this.batch = all.batch;
+        this.seed = all.seed;
+        this.inputs = all.inputs;
+        this.pools = all.pools;
+        this.least = all.least;
+        this.accumulate = all.accumulate;
+        this.tables = tables;
+    }
 
     /**
      * Prepares to draw from these rows.
@@ -43,6 +103,8 @@ final class Drawing {
         this.rows = rows;
         this.batch = training.batch();
         this.seed = training.seed();
+        this.accumulate = training.descent().accumulate();
+        this.tables = List.of();
         this.inputs = data.inputs();
         boolean drawn = how.way() != Batches.Way.SHUFFLED;
         this.pools = pools(data, rows);
@@ -101,21 +163,6 @@ final class Drawing {
         return pools;
     }
 
-    /**
-     * The rows of an epoch, batch after batch.
-     *
-     * @param starts where each batch begins in the order, then where the last one ends
-     */
-    record Plan(int[] order, int[] starts) {
-        int from(int b) {
-            return starts[b];
-        }
-
-        int count(int b) {
-            return starts[b + 1] - starts[b];
-        }
-    }
-
     /** Returns which tasks have labels to learn from. */
     boolean[] learns() {
         boolean[] learns = new boolean[pools.length];
@@ -127,7 +174,9 @@ final class Drawing {
 
     /** Returns how many batches an epoch has. */
     int batches() {
-        return (rows.length + batch - 1) / batch;
+        return tables.isEmpty()
+                ? (rows.length + batch - 1) / batch
+                : tables.stream().mapToInt(Drawing::batches).sum();
     }
 
     /**
@@ -137,6 +186,13 @@ final class Drawing {
      * @param stopped tasks for which nothing is drawn any more
      */
     Plan epoch(int number, List<Epoch> before, boolean[] stopped) {
+        if (!tables.isEmpty()) {
+            return Plan.merged(
+                    tables.stream()
+                            .map(table -> table.epoch(number, before, stopped))
+                            .toList(),
+                    accumulate);
+        }
         SplittableRandom random = new SplittableRandom(Engines.mix(seed, -number));
         int[] each = IntStream.rangeClosed(0, batches())
                 .map(b -> Math.min(b * batch, rows.length))

@@ -77,7 +77,8 @@ public final class Trainer {
             built.startFrom(from);
         }
         parameters = built.parameters();
-        drawing = new Drawing(data, rows, training, balancer, built.network().leastRows());
+        drawing = Drawing.of(
+                data, rows, training, balancer, sharing, built.network().leastRows());
         balancing = new Factors(balancer.start(heads.size()), heads.size());
         mover = new Mover(
                 Stages.named(training.descent(), sharing, data.inputs().all(), parameters),
@@ -246,10 +247,10 @@ public final class Trainer {
 
     /** Trains one epoch; returns why training must end, or null. */
     private @Nullable String epoch(int number) {
-        Drawing.Plan plan = drawing.epoch(number, epochs, stops.stopped());
+        Plan plan = drawing.epoch(number, epochs, stops.stopped());
         int[] order = plan.order();
         EpochMeans means = new EpochMeans(data.targets().size());
-        int batches = drawing.batches();
+        int batches = plan.batches();
         for (int b = 0; b < batches; b++) {
             int from = plan.from(b);
             int count = plan.count(b);
@@ -268,8 +269,7 @@ public final class Trainer {
             long step = steps;
             int[] active = stepper.losses().active();
             parameters.putBackBuffers(active);
-            mover.batch(
-                    count, b == batches - 1, active, stepper.total(), () -> stepper.again(order, from, count, step));
+            mover.batch(count, plan.closes(b), active, stepper.total(), () -> stepper.again(order, from, count, step));
             stops.hold();
             stepper.lookBack(order, from, count, step);
             String stop = monitor.stop() ? "interrupted" : timeIsUp() ? "ended by" + limit() : "";

@@ -113,6 +113,25 @@ class AndTest {
                 .hasMessageContaining("at least one grid; all are missing");
     }
 
+    /** Else a column that tells a target in one table would be an input through the other. */
+    @Test
+    void whatOnePutsAsideIsNoFeatureOfBoth() {
+        Data first = priced(HOUSES);
+        Data second = priced(NOTES);
+        for (Data both : List.of(first.aside("price").and(second), second.and(first.aside("price")))) {
+            assertThat(both.prepare(List.of(Regression.of("age"))).features().columns())
+                    .extracting(Feature::name)
+                    .containsExactly("rooms");
+        }
+    }
+
+    private static Data priced(int rows) {
+        return Tables.table(
+                Tables.numbers("age", Tables.noise(rows, 1)),
+                Tables.numbers("rooms", Tables.noise(rows, 2)),
+                Tables.numbers("price", Tables.noise(rows, 3)));
+    }
+
     /** Whatever way each is dealt out, in every repeat, and also when some rows are left aside. */
     @Test
     void eachTableIsDealtOutAsItWasByItself() {

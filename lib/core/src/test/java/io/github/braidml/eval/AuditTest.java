@@ -274,7 +274,7 @@ class AuditTest {
         assertThatThrownBy(() -> run.scoresBy("word")).hasMessageContaining("no column 'word'");
         assertThatThrownBy(() -> io.github.braidml.plot.Reliability.of(List.of(), List.of()))
                 .hasMessageContaining("needs a task that predicts one of these");
-        assertThatThrownBy(() -> io.github.braidml.plot.DecisionCurves.of(List.of()))
+        assertThatThrownBy(() -> io.github.braidml.plot.DecisionCurves.of(List.of(), List.of()))
                 .hasMessageContaining("needs a binary task");
     }
 }

@@ -64,6 +64,20 @@ class AveragePrecisionTest {
     }
 
     @Test
+    void aHundredDetectionsOfAnImageCount() {
+        Box box = Box.of("cat", 1, 1, 4, 4);
+        for (int wrong : new int[] {99, 100}) {
+            List<Box> found = new ArrayList<>();
+            for (int i = 0; i < wrong; i++) {
+                found.add(new Box("cat", 50, 50, 2, 2, 0.9));
+            }
+            found.add(new Box("cat", 1, 1, 4, 4, 0.5));
+            assertThat(AveragePrecision.of(List.of(List.of(box)), List.of(found), 0.5))
+                    .isCloseTo(wrong == 99 ? 0.01 : 0, within(1e-12));
+        }
+    }
+
+    @Test
     void endsOfTheScale() {
         List<List<Box>> truth = List.of(List.of(Box.of("cat", 1, 1, 4, 4)), List.of());
         assertThat(AveragePrecision.of(truth, truth, AveragePrecision.thresholds()))

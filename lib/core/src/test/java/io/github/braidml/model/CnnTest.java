@@ -11,7 +11,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
 import io.github.braidml.Run;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Grid;
@@ -52,7 +55,7 @@ class CnnTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"28, 28", "8, 8", "5, 9", "1, 7", "1, 1"})
+    @CsvSource({"28, 28", "8, 8", "5, 9", "1, 7", "1, 1", "7, 300"})
     void parametersAreThoseOfTheFormulaForAnySize(int height, int width) {
         Input input = new Input("image", List.of(3, height, width), 0);
         int across = height > 1 && width > 1 ? width / 2 : width;
@@ -62,6 +65,13 @@ class CnnTest {
         long plain = (3 * 9 * 4 + 4) + (4 * 9 * 6 + 6) + (6L * across2 * down2 * 64 + 64);
         long more = 2 * (4 * 9 * 4 + 4) + 2 * (6 * 9 * 6 + 6);
         try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Network network = new HardSharing(cnn(4, 6).residual()).network(List.of(input), ONE);
+            network.initialize(manager);
+            NDList images = new NDList(manager.ones(new Shape(2, 3, height, width)));
+            assertThat(network.forward(new ParameterStore(manager, false), images, false)
+                            .toFloatArray())
+                    .hasSize(2 * 10)
+                    .doesNotContain(Float.NaN);
             assertThat(new HardSharing(cnn(4, 6)).network(List.of(input), ONE).count(manager))
                     .containsExactly(plain, plain + 650);
             assertThat(new HardSharing(cnn(4, 6).residual())

@@ -138,6 +138,20 @@ class SequencesTest {
         assertThat(Arrays.equals(one, other)).isEqualTo(oneWay);
     }
 
+    /** Without positions attention would see a bag of words. */
+    @ParameterizedTest
+    @MethodSource("encoders")
+    void theOrderOfTheTokensMatters(Encoder encoder) {
+        NDList out = run(block(encoder), tokens(sentence(3, 5, 6, 7), sentence(3, 7, 6, 5)));
+        float[] one = Places.whole(out).get(0).toFloatArray();
+        float[] other = Places.whole(out).get(1).toFloatArray();
+        double apart = 0;
+        for (int i = 0; i < one.length; i++) {
+            apart = Math.max(apart, Math.abs(one[i] - other[i]));
+        }
+        assertThat(apart).isGreaterThan(1e-3);
+    }
+
     @ParameterizedTest
     @MethodSource("encoders")
     void shapesAreForetold(Encoder encoder) {

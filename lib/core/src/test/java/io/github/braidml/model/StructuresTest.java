@@ -165,6 +165,15 @@ class StructuresTest {
         refused(() -> new Adapters(MLP, 0, false), "adapters: a bottleneck needs at least 1 unit; given 0");
         refused(() -> new LowRank(MLP, 0, false), "lowRank: the rank must be at least 1; given 0");
         refused(
+                () -> {
+                    try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+                        new LowRank(MLP, 9, false)
+                                .network(List.of(Input.table(INPUTS)), HEADS)
+                                .initialize(manager);
+                    }
+                },
+                "lowRank: no update has a higher rank than the matrix it changes, and the encoder's have ranks up to 6; given 9");
+        refused(
                 () -> new Sluice(MLP, -1),
                 "sluice: the strength that keeps the halves apart must be finite and not negative; given -1.0");
         refused(
@@ -252,6 +261,23 @@ class StructuresTest {
                         assertThat(weights[t][e]).isCloseTo(expected[t][e], within(1e-6));
                     }
                 }
+            }
+        }
+    }
+
+    /** What keeps selections sharp counts every task, not only the last. */
+    @Test
+    void everySelectorsEntropyIsInTheTotal() {
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            Network network = new DSelectK(MLP, 4, 2, 1, 0.1).network(List.of(Input.table(INPUTS)), HEADS);
+            network.initialize(manager);
+            List<String> counted = network.entries().stream()
+                    .filter(entry -> network.penalties().stream()
+                            .anyMatch(penalty -> penalty.parameters().contains(entry.parameter())))
+                    .map(Network.Entry::name)
+                    .toList();
+            for (Head head : HEADS) {
+                assertThat(counted).anyMatch(name -> name.startsWith("selector." + head.task() + "."));
             }
         }
     }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.braidml.data.Input;
+import io.github.braidml.eval.Comparison;
+import io.github.braidml.eval.DecisionCurve;
+import io.github.braidml.eval.Result;
+import io.github.braidml.eval.Score;
+import io.github.braidml.eval.Scores;
 import io.github.braidml.model.Adapters;
 import io.github.braidml.model.Branching;
 import io.github.braidml.model.Cgc;
@@ -23,6 +28,7 @@ import io.github.braidml.model.Sharing;
 import io.github.braidml.model.Sluice;
 import io.github.braidml.model.SoftSharing;
 import io.github.braidml.model.Views.View;
+import io.github.braidml.task.Metric;
 import io.github.braidml.train.Epoch;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -244,6 +250,28 @@ class ChartsTest {
         refused(
                 () -> Diagram.of(List.of(Input.table(3)), new HardSharing(ENCODER), Examples.TASKS, new int[2], 1, OWN),
                 "diagram, outputs: needs one value for each of the 4 tasks (progression, glucose, high_risk, stage); given 2");
+    }
+
+    private static Chart spread(String task) {
+        Scores scores = new Scores(List.of(new Score(task, Metric.R2, 0, 0.5, 90)), new int[] {0});
+        return Spread.of(new Comparison(List.of(new Result("joint", 0, scores)), 90));
+    }
+
+    @Test
+    void longNamesThatBeginAlikeAreToldApart() {
+        String name = "glucose_in_blood_at_admission_in_millimoles_per_litre_after_";
+        assertThat(spread(name + "1").png()).isNotEqualTo(spread(name + "2").png());
+    }
+
+    @Test
+    void aTaskHasItsColourAlsoWhereOthersHaveNoCurve() {
+        DecisionCurve curve =
+                new DecisionCurve("sold", new double[] {0.1, 0.5}, new double[] {0.2, 0.1}, new double[] {0.1, 0});
+        int[] pixels = pixels(
+                DecisionCurves.of(List.of("price", "sold"), List.of(curve)).image());
+        assertThat(pixels)
+                .contains(Theme.task(1).getRGB())
+                .doesNotContain(Theme.task(0).getRGB());
     }
 
     private static void refused(ThrowingCallable call, String message) {

@@ -96,6 +96,16 @@ class GalleryTest {
         assertThat(Predicted.of(data, predictions).text()).contains("objects: mAP 1.00 on 1 rows.");
     }
 
+    /** The images are the same, and so are their tasks' names. */
+    @Test
+    void whatIsSaidIsReadHoweverLongTheNameOfTheTask() {
+        String name = "what_kind_of_thing_there_is_to_be_seen_in_the_image_if_any";
+        Data data = data(3).rename("kind", name);
+        List<Task<?>> tasks = List.of(Categorical.of(name));
+        assertThat(Gallery.of(data, new int[] {0}, tasks).png())
+                .isNotEqualTo(Gallery.of(data, new int[] {1}, tasks).png());
+    }
+
     @Test
     void someRowsAreEvenlyChosen() {
         int[] rows = IntStream.range(100, 200).toArray();

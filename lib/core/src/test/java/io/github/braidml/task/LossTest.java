@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +48,20 @@ final class LossTest {
                 new FocalLoss(0.5),
                 new FocalLoss(0),
                 new OrdinalLoss());
+    }
+
+    /** What a network gives as its loss is checked with the heads, the loss of boxes by itself. */
+    @Test
+    void noLossIsLeftOut() {
+        Set<String> known = new ClassFileImporter()
+                .importPackages("io.github.braidml").stream()
+                        .filter(type -> type.isAssignableTo(Loss.class) && !type.isInterface())
+                        .map(JavaClass::getName)
+                        .collect(Collectors.toSet());
+        assertThat(Stream.concat(
+                        losses().map(loss -> loss.getClass().getName()),
+                        Stream.of(Loss.Given.class.getName(), BoxLoss.class.getName())))
+                .containsAll(known);
     }
 
     /** Whether labels are classes, of 2 or of some, and how many outputs there are for them. */

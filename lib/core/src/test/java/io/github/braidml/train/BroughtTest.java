@@ -17,6 +17,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
@@ -34,8 +35,10 @@ import io.github.braidml.model.Network;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.notebook.LiveDisplay;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -141,7 +144,7 @@ class BroughtTest {
         assertThat(trained.network().leastRows()).isEqualTo(2);
         Drawing drawing =
                 new Drawing(data, data.split().train(), Training.of(1).batch(20).seed(3), new Equal(), 2);
-        Drawing.Plan plan = drawing.epoch(1, List.of(), new boolean[2]);
+        Plan plan = drawing.epoch(1, List.of(), new boolean[2]);
         assertThat(plan.starts()).containsExactly(0, 20, 40, 59, 61);
         assertThat(plan.order()).containsExactlyInAnyOrder(data.split().train());
         for (int[] refused : new int[][] {{61, 1}, {61, 2}, {1, 20}}) {
@@ -184,10 +187,31 @@ class BroughtTest {
                 .hasMessage(
                         "block(\"same\") needs a new, uninitialised block each time its factory is asked; make it in there: block(\"same\", () -> new ...)");
         assertThatThrownBy(() -> block(" ", BroughtTest::dense)).hasMessageContaining("needs a name");
-        Brought scalar = block(
-                "sum", () -> new SequentialBlock().add(x -> new NDList(x.head().sum())));
-        Network network = hard(scalar).network(List.of(Input.table(3)), HEADS);
+        assertThatThrownBy(() -> block("none", () -> null).block(List.of(Input.table(3))))
+                .hasMessage("block(\"none\") needs a new block each time its factory is asked; it gave null");
+        String gives =
+                "block(\"%s\") must give (batch, ...), or (batch, length, width) and a mask (batch, length); of inputs [(1, 3)] it gives ";
+        refused("sum", x -> new NDList(x.head().sum()), gives + "[()]");
+        refused("turned", x -> new NDList(x.head().transpose()), gives + "[(3, 1)]");
+        refused("twice", x -> new NDList(x.head(), x.head()), gives + "[(1, 3), (1, 3)]");
+        refused("nothing", x -> new NDList(x.head().get(":, 3:")), gives + "[(1, 0)]");
+        String takes = "block(\"%s\") must take [(1, 3)], the batch first, one array per input; it says: ";
+        refused("empty", new SequentialBlock(), takes);
+        refused("two", x -> new NDList(x.get(1)), takes);
+        Block image =
+                Conv2d.builder().setKernelShape(new Shape(2, 2)).setFilters(3).build();
+        refused("image", image, takes);
+    }
+
+    private static void refused(String name, Function<NDList, NDList> gives, String message) {
+        refused(name, new LambdaBlock(gives), message);
+    }
+
+    private static void refused(String name, Block block, String message) {
+        Iterator<Block> once = List.of(block, new SequentialBlock()).iterator();
+        Network network = hard(block(name, once::next)).network(List.of(Input.table(3)), HEADS);
         assertThatThrownBy(() -> network.initialize(Engines.manager()))
-                .hasMessageContaining("block(\"sum\") must give (batch, ...), or (batch, length, width) and a mask");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(message.formatted(name));
     }
 }

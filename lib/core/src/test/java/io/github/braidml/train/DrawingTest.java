@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.balance.PcGrad;
 import io.github.braidml.data.Prepared;
+import io.github.braidml.data.Split;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.SeparateNetworks;
@@ -109,7 +110,7 @@ class DrawingTest {
         int[] batches = new int[4];
         int epochs = 40;
         for (int e = 1; e <= epochs; e++) {
-            Drawing.Plan plan = drawing.epoch(e, List.of(), NONE);
+            Plan plan = drawing.epoch(e, List.of(), NONE);
             int[] here = new int[4];
             for (int b = 0; b < drawing.batches(); b++) {
                 int first = task(data, plan.order()[plan.from(b)]);
@@ -133,7 +134,7 @@ class DrawingTest {
     void aTasksRowsAllComeBeforeOneComesAgain() {
         Prepared data = tables();
         Drawing drawing = drawing(data, Batches.bySize(Double.POSITIVE_INFINITY));
-        Drawing.Plan plan = drawing.epoch(1, List.of(), NONE);
+        Plan plan = drawing.epoch(1, List.of(), NONE);
         for (int t = 0; t < 4; t++) {
             int task = t;
             int[] own = Arrays.stream(plan.order())
@@ -153,7 +154,7 @@ class DrawingTest {
     void mixedBatchesHaveRowsOfAllTasks() {
         Prepared data = tables();
         Drawing drawing = drawing(data, Batches.bySize(Double.POSITIVE_INFINITY).mixed());
-        Drawing.Plan plan = drawing.epoch(1, List.of(), NONE);
+        Plan plan = drawing.epoch(1, List.of(), NONE);
         for (int b = 0; b < drawing.batches(); b++) {
             int[] count = new int[4];
             for (int i = plan.from(b); i < plan.from(b) + plan.count(b); i++) {
@@ -192,6 +193,79 @@ class DrawingTest {
                 TrainerTest.assertSame(Trainer.fit(data, sharing, new Equal(), training, "", Monitor.NONE), fit);
             }
         }
+    }
+
+    /** The rows that teach one task, as if there was no other table. */
+    private static Prepared alone(Prepared all, int task) {
+        Split split = all.split();
+        int[] own = Arrays.stream(split.train())
+                .filter(row -> task(all, row) == task)
+                .toArray();
+        return Problem.with(Problem.only(all, task), new Split(own, split.valid(), split.test()));
+    }
+
+    /**
+     * From the same starting values each network is what training its task alone, on its table alone, makes of it, but for rounding:
+     * one task's slopes lie in memory as all tasks' do.
+     */
+    @Test
+    void networksThatShareNothingLearnAsEachWouldAlone() {
+        Prepared all = tables();
+        Sharing separate = new SeparateNetworks(new Mlp(List.of(8, 6), 0));
+        TrainedNetwork start = new TrainedNetwork(separate, all.inputs().all(), Trainer.heads(all.targets()), 9);
+        for (Training training : List.of(
+                TRAINING,
+                TRAINING.batches(Batches.bySize(Double.POSITIVE_INFINITY)),
+                TRAINING.batches(Batches.byLoss().mixed()),
+                TRAINING.accumulate(3),
+                TRAINING.optimizer(new GradientDescent(0.1)))) {
+            Fit together = Trainer.fit(all, separate, new Equal(), training, start, "", Monitor.NONE);
+            for (int t = 0; t < SIZES.length; t++) {
+                Training plain = training.batches(Batches.SHUFFLED);
+                Fit alone = Trainer.fit(alone(all, t), separate, new Equal(), plain, start, "", Monitor.NONE);
+                assertThat(together.best()[t]).isEqualTo(alone.best()[0]);
+                alone.network().arrays().forEach((name, values) -> {
+                    float[] other = together.network().arrays().getOrDefault(name, new float[0]);
+                    assertThat(other).as(name).containsExactly(values, within(1e-5f));
+                    assertThat(start.arrays().get(name)).as(name).isNotEqualTo(values);
+                });
+            }
+        }
+    }
+
+    @Test
+    void tasksOfOneTableSeeTheSameBatchesWhetherTheyShareOrNot() {
+        Prepared data = Problem.of(1, 80, 0.3);
+        int[] rows = data.split().train();
+        Sharing separate = new SeparateNetworks(new Mlp(List.of(8), 0));
+        Drawing joint = Drawing.of(data, rows, TRAINING, new Equal(), HARD, 1);
+        Drawing apart = Drawing.of(data, rows, TRAINING, new Equal(), separate, 1);
+        assertThat(apart.epoch(2, List.of(), NONE).order())
+                .isEqualTo(joint.epoch(2, List.of(), NONE).order());
+        assertThat(apart.batches()).isEqualTo(joint.batches());
+    }
+
+    @Test
+    void tablesTakeTurns() {
+        Prepared data = tables();
+        Sharing separate = new SeparateNetworks(new Mlp(List.of(8), 0));
+        Drawing drawing = Drawing.of(data, data.split().train(), TRAINING.accumulate(2), new Equal(), separate, 1);
+        Plan plan = drawing.epoch(1, List.of(), NONE);
+        assertThat(plan.batches()).isEqualTo(drawing.batches()).isEqualTo(19 + 8 + 3 + 2);
+        int[] seen = new int[4];
+        int[] steps = new int[4];
+        for (int b = 0; b < plan.batches(); b++) {
+            int task = task(data, plan.order()[plan.from(b)]);
+            assertThat(plan.count(b)).isEqualTo(Math.min(8, SIZES[task] - seen[task]));
+            seen[task] += plan.count(b);
+            steps[task] += plan.closes(b) ? 1 : 0;
+            if (b == plan.batches() / 2) {
+                assertThat(seen[0] / 150.0).as("half of the largest table").isBetween(0.35, 0.65);
+            }
+        }
+        assertThat(seen).isEqualTo(SIZES);
+        assertThat(steps).containsExactly(10, 4, 2, 1);
+        assertThat(Arrays.stream(plan.order()).distinct().count()).isEqualTo(240);
     }
 
     @Test

@@ -1,12 +1,21 @@
 package io.github.braidml.train;
 
+import io.github.braidml.TestPhrases;
+import io.github.braidml.data.Data;
 import io.github.braidml.data.Input;
+import io.github.braidml.data.Prepared;
 import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Encoder;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Head;
 import io.github.braidml.model.Mlp;
 import io.github.braidml.model.Mmoe;
+import io.github.braidml.model.Transformer;
+import io.github.braidml.task.Categorical;
+import io.github.braidml.task.Decoder;
+import io.github.braidml.task.Tagging;
+import io.github.braidml.task.Task;
+import io.github.braidml.task.Translation;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +38,29 @@ class HeadGradientsTest {
         Differences.check(
                 new HardSharing(new Mlp(List.of(6), 0)), List.of(Input.table(3)), heads, Differences.AS_IT_IS);
         Differences.check(new Mmoe(new Mlp(List.of(6), 0), 2), List.of(Input.table(3)), heads, Differences.AS_IT_IS);
+    }
+
+    static Stream<Translation> translations() {
+        Translation french = Translation.of("french").from("english").head(7);
+        Decoder transformer = new Decoder.TransformerDecoder(8, 2, 2, 0);
+        return Stream.of(
+                french.decoder(transformer),
+                french.decoder(transformer).smoothing(0.1),
+                french.decoder(transformer).smoothing(0.1).lexicon(6));
+    }
+
+    /** Of tags and translations; those of recurrent decoders, whose cells exist in single precision only, are checked elsewhere. */
+    @ParameterizedTest
+    @MethodSource("translations")
+    void ofTokens(Translation french) {
+        List<Task<?>> tasks =
+                List.of(french, Tagging.named("tags").of("english").head(5), Categorical.of("type"));
+        Prepared data = Data.of(TestPhrases.table(3, 24)).prepare(tasks);
+        Differences.check(
+                new HardSharing(new Transformer(8, 2, 1, 0, false)),
+                data.inputs().all(),
+                Trainer.heads(data.targets()),
+                Differences.AS_IT_IS);
     }
 
     static Stream<Encoder> imageEncoders() {

@@ -63,7 +63,7 @@ final class LengthsTest {
     }
 
     /** The places that the batches of an epoch have beyond its words. */
-    private static int padding(Prepared data, Drawing.Plan plan) {
+    private static int padding(Prepared data, Plan plan) {
         int padding = 0;
         for (int b = 0; b + 1 < plan.starts().length; b++) {
             padding += plan.count(b) * data.inputs().longest(0, plan.order(), plan.from(b), plan.count(b));
@@ -98,8 +98,8 @@ final class LengthsTest {
         int[] rows = data.split().train();
         Drawing drawing = drawing(data, Batches.byLength());
         for (int e = 1; e <= 3; e++) {
-            Drawing.Plan plan = drawing.epoch(e, List.of(), new boolean[2]);
-            Drawing.Plan plain = drawing(data, Batches.SHUFFLED).epoch(e, List.of(), new boolean[2]);
+            Plan plan = drawing.epoch(e, List.of(), new boolean[2]);
+            Plan plain = drawing(data, Batches.SHUFFLED).epoch(e, List.of(), new boolean[2]);
             assertThat(plan.starts()).isEqualTo(plain.starts());
             assertThat(plan.order()).containsExactlyInAnyOrder(rows);
             assertThat(padding(data, plan)).isLessThan(padding(data, plain) / 4);
@@ -111,8 +111,8 @@ final class LengthsTest {
     void itIsAShuffle() {
         Prepared data = sentences(2000);
         Drawing drawing = drawing(data, Batches.byLength());
-        Drawing.Plan first = drawing.epoch(1, List.of(), new boolean[2]);
-        Drawing.Plan second = drawing.epoch(2, List.of(), new boolean[2]);
+        Plan first = drawing.epoch(1, List.of(), new boolean[2]);
+        Plan second = drawing.epoch(2, List.of(), new boolean[2]);
         assertThat(drawing(data, Batches.byLength())
                         .epoch(2, List.of(), new boolean[2])
                         .order())

@@ -1,9 +1,14 @@
 package io.github.braidml.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.braidml.data.Input;
 import io.github.braidml.model.Cnn;
 import io.github.braidml.model.Cooperative;
 import io.github.braidml.model.Encoder;
+import io.github.braidml.model.Ensemble;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Head;
 import io.github.braidml.model.Mlp;
@@ -12,7 +17,10 @@ import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.model.Sharing;
 import java.nio.DoubleBuffer;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,6 +55,20 @@ class StructureGradientsTest {
     @MethodSource("overImages")
     void isRightOverImages(Sharing sharing) {
         check(sharing, SCAN);
+    }
+
+    /** But for ensembles, whose networks were trained each by itself. */
+    @Test
+    void noWayToShareIsLeftOut() {
+        Set<String> known = new ClassFileImporter()
+                .importPackages("io.github.braidml.model").stream()
+                        .filter(type -> type.isAssignableTo(Sharing.class) && !type.isInterface())
+                        .map(JavaClass::getSimpleName)
+                        .collect(Collectors.toSet());
+        assertThat(overTables().map(sharing -> sharing.getClass().getSimpleName()))
+                .contains(known.stream()
+                        .filter(name -> !name.equals(Ensemble.class.getSimpleName()))
+                        .toArray(String[]::new));
     }
 
     private static void check(Sharing sharing, Input input) {
