@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Nothing shared: each task has a network of its own, all trained in one go. The single-task baseline: tasks of one table see the
- * same batches, those of several tables each the batches that it would see alone. Only what looks at the whole is common to all: the
- * starting values' draw, dropout's, the norm that gradients are clipped by, and a schedule that follows losses or gradients.
+ * same batches, in which a row without a label for a task does not count for it; those of several tables see each the batches that it
+ * would alone. Gradients are clipped, the best epoch is chosen and patience ends for each by itself. Common to all are the draw of
+ * starting values and dropout, and a schedule that follows losses or gradients.
  *
  * @param encoder the encoder that each task gets a copy of
  */

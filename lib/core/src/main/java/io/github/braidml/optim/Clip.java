@@ -3,7 +3,8 @@ package io.github.braidml.optim;
 /**
  * Bounds on the gradient; infinite for none.
  *
- * @param norm longest gradient, as {@code torch.nn.utils.clip_grad_norm_}: a longer one is shortened as a whole
+ * @param norm longest gradient, as {@code torch.nn.utils.clip_grad_norm_}: a longer one is shortened as a whole; of
+ *     networks that share nothing each by itself
  * @param value largest partial derivative, as {@code torch.nn.utils.clip_grad_value_}: a larger one is cut
  */
 public record Clip(double norm, double value) {

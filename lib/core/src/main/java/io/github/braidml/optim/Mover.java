@@ -30,6 +30,9 @@ public final class Mover {
     private final float[] kept;
 
     private final float[] aside;
+    /** Squared length of each task's own gradient, where nothing is shared. */
+    private final double[] squaredOwn;
+
     private int batches;
     private double rows;
     private double total;
@@ -55,6 +58,7 @@ public final class Mover {
         this.optimizer = spec.optimizer().start(size);
         this.schedule = spec.schedule().start(tasks);
         this.parts = new Parts(spec, flat, tasks);
+        this.squaredOwn = new double[spec.clip().byNorm() && parts.isApart() ? tasks : 0];
         this.sum = new float[spec.accumulate() > 1 ? size : 0];
         this.before = new float[sees(Schedule.Sees.ANGLE) ? size : 0];
         boolean lowestOf = spec.iterate().which() == Iterate.Which.LOWEST;
@@ -143,6 +147,7 @@ public final class Mover {
     /** Measures the gradient before anything moves, and keeps the lowest values if these are. */
     private void look(double epoch) {
         squaredNorm = 0;
+        Arrays.fill(squaredOwn, 0);
         product = 0;
         cost = 0;
         flat.look(parts.ranges(), (range, offset, w, g, n) -> {
@@ -154,7 +159,11 @@ public final class Mover {
                 return;
             }
             complete(range, offset, w, g, n);
-            squaredNorm += Loops.dot(g, g, n);
+            double square = Loops.dot(g, g, n);
+            squaredNorm += square;
+            if (squaredOwn.length > 0) {
+                squaredOwn[parts.ranges().get(range).task()] += square;
+            }
             if (before.length > 0) {
                 stretch.take(before, offset, n);
                 product += Loops.dot(g, stretch.values(), n);
@@ -179,12 +188,12 @@ public final class Mover {
     }
 
     private void move(Optimizer.Stepping stepping, double[] rates, double epoch) {
-        double shorter = spec.clip().byNorm() ? spec.clip().factor(Math.sqrt(squaredNorm)) : 1;
         flat.move(parts.ranges(), (range, offset, w, g, n) -> {
             // What is frozen or still keeps its values to the bit, whatever is remembered of it.
             if (parts.moves(range, epoch)) {
                 boolean weight = parts.ranges().get(range).weight();
                 complete(range, offset, w, g, n);
+                double shorter = shorter(range);
                 if (shorter < 1) {
                     Loops.scale(g, (float) shorter, n);
                 }
@@ -198,6 +207,14 @@ public final class Mover {
             }
             average(range, w, offset, n, epoch);
         });
+    }
+
+    private double shorter(int range) {
+        if (!spec.clip().byNorm()) {
+            return 1;
+        }
+        int task = parts.ranges().get(range).task();
+        return spec.clip().factor(Math.sqrt(squaredOwn.length > 0 ? squaredOwn[task] : squaredNorm));
     }
 
     private void average(int range, float[] w, int offset, int n, double epoch) {

@@ -11,6 +11,7 @@ final class Parts {
     private final Descent spec;
     private final Flat flat;
     private final List<List<Pace>> paces = new ArrayList<>();
+    private final boolean isApart;
     /** Which tasks have a label in the batches of this step. */
     private final boolean[] labelled;
     /** How many steps had a label for each task. */
@@ -26,7 +27,10 @@ final class Parts {
         this.flat = flat;
         this.labelled = new boolean[tasks];
         this.own = new long[tasks];
-        divide(spec.schedule().perTask() || !spec.paces().isEmpty());
+        this.isApart = flat.ranges(true).stream().allMatch(range -> range.task() >= 0);
+        divide(spec.schedule().perTask()
+                || !spec.paces().isEmpty()
+                || (isApart && spec.clip().byNorm()));
         for (Pace pace : spec.paces()) {
             check(pace);
         }
@@ -55,6 +59,11 @@ final class Parts {
     /** Returns the ranges in order; those of single tasks apart only where it matters, which may change with {@link #begin}. */
     List<Flat.Range> ranges() {
         return ranges;
+    }
+
+    /** Returns whether every value belongs to a single task: these are networks that know nothing of one another. */
+    boolean isApart() {
+        return isApart;
     }
 
     /** Takes note of tasks with a label in a batch. */

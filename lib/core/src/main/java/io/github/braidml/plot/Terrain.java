@@ -106,7 +106,7 @@ final class Terrain {
     /** Returns a panel with a heading. */
     Drawing panel(String title, List<Path> paths) {
         return (g, width, height) -> {
-            Ink.text(g, Theme.PANEL, Theme.INK, Ink.fit(g, Theme.PANEL, title, width - 8), 0, 14);
+            Ink.text(g, Theme.PANEL, Theme.INK, Ink.fitName(g, Theme.PANEL, title, width - 8), 0, 14);
             Scale x = new Scale(across[0], across[1], LEFT, width - (double) RIGHT);
             Scale y = new Scale(up[0], up[1], height - (double) BOTTOM, TOP);
             g.drawImage(

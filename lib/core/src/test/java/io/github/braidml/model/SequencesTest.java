@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import io.github.braidml.data.Input;
 import io.github.braidml.data.TagsTarget;
@@ -101,6 +103,30 @@ class SequencesTest {
         for (int i = 0; i < width; i++) {
             assertThat(padded[i]).isEqualTo(shorter[i], within(1e-6f));
         }
+    }
+
+    /** Not to the last bit is it seen what a network has learned for padding, for nothing learns it. */
+    @ParameterizedTest
+    @MethodSource("encoders")
+    void whatStandsForPaddingIsSeenNowhere(Encoder encoder) {
+        Block block = block(encoder);
+        NDArray tokens = tokens(sentence(9, 5, 1, 7, 3), sentence(9, 2, 3), sentence(9));
+        float[] before = run(block, tokens).head().toFloatArray();
+        float[] whole = Places.whole(run(block, tokens)).toFloatArray();
+        int changed = 0;
+        for (Parameter parameter : block.getParameters().values()) {
+            if (parameter.getShape().get(0) == WORDS) {
+                parameter.getArray().set(new NDIndex("0"), 100);
+                changed++;
+            }
+        }
+        assertThat(changed).isEqualTo(1);
+        float[] after = run(block, tokens).head().toFloatArray();
+        for (int i = 0; i < before.length; i++) {
+            // The zeros at padding may have another sign.
+            assertThat(after[i] + 0f).isEqualTo(before[i] + 0f);
+        }
+        assertThat(Places.whole(run(block, tokens)).toFloatArray()).isEqualTo(whole);
     }
 
     /** Zero of either sign. */

@@ -14,6 +14,7 @@ import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.optim.Adam;
 import io.github.braidml.optim.GradientDescent;
+import io.github.braidml.optim.Sgd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -230,6 +231,23 @@ class DrawingTest {
                     assertThat(start.arrays().get(name)).as(name).isNotEqualTo(values);
                 });
             }
+        }
+    }
+
+    @Test
+    void aTasksLongGradientDoesNotShortenThoseOfOtherNetworks() {
+        Prepared all = Problem.of(1, 80, 0);
+        Sharing separate = new SeparateNetworks(new Mlp(List.of(8, 6), 0));
+        TrainedNetwork start = new TrainedNetwork(separate, all.inputs().all(), Trainer.heads(all.targets()), 9);
+        Training training = TRAINING.optimizer(Sgd.of(0.5)).clip(0.2);
+        Fit together = Trainer.fit(all, separate, new Equal(), training, start, "", Monitor.NONE);
+        for (int t = 0; t < all.targets().size(); t++) {
+            Fit alone = Trainer.fit(Problem.only(all, t), separate, new Equal(), training, start, "", Monitor.NONE);
+            assertThat(together.best()[t]).isEqualTo(alone.best()[0]);
+            alone.network().arrays().forEach((name, values) -> assertThat(
+                            together.network().arrays().getOrDefault(name, new float[0]))
+                    .as(name)
+                    .containsExactly(values, within(1e-5f)));
         }
     }
 
