@@ -196,6 +196,16 @@ public final class Braid {
         return Data.images(Path.of(folder), height, width);
     }
 
+    /**
+     * Returns the images of an IDX file, as MNIST and its kin are published, also compressed, in a column "image"; the column "label"
+     * has the numbers of the other file.
+     *
+     * @throws IllegalArgumentException if a file is no IDX file, the first holds no images, or the second not as many labels
+     */
+    public static Data images(String idxImages, String idxLabels) {
+        return Sources.images(Path.of(idxImages), Path.of(idxLabels));
+    }
+
     /** Returns a change of images at random, to be filled by its methods: {@code data.augmented(augment().shift(2).turn(10))}. */
     public static Augmentation augment() {
         return Augmentation.NONE;

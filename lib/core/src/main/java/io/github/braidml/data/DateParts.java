@@ -70,6 +70,11 @@ public record DateParts(String name, boolean dated, boolean timed, double mean, 
         return at + CIRCLE;
     }
 
+    /** Returns the days since 1970 of a date of a column, with or without a time. */
+    static double days(String column, String date) {
+        return days(when(column, date));
+    }
+
     private static double days(LocalDateTime when) {
         return when.toLocalDate().toEpochDay() + when.toLocalTime().toSecondOfDay() / SECONDS;
     }

@@ -1,5 +1,6 @@
 package io.github.braidml.data;
 
+import io.github.braidml.format.Idx;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Box;
 import java.awt.Graphics2D;
@@ -23,6 +24,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -68,6 +70,36 @@ final class Images {
                 StringColumn.create("label", labels),
                 StringColumn.create("file", names));
         return Data.of(table).with(column("image", files, height, width)).aside("file");
+    }
+
+    /** Returns the images of an IDX file with the labels of another. */
+    static Data idx(Path images, Path labels) {
+        Idx pixels = read(images);
+        Idx classes = read(labels);
+        int[] shape = pixels.shape();
+        if (shape.length != 3) {
+            throw new IllegalArgumentException(
+                    "'%s' must hold images, numbers in 3 dimensions (images, height, width); it has %s"
+                            .formatted(images, Arrays.toString(shape)));
+        }
+        if (classes.shape().length != 1 || classes.size() != shape[0]) {
+            throw new IllegalArgumentException("'%s' must hold a label for each of %s of '%s'; it has %s"
+                    .formatted(labels, Words.count(shape[0], "image"), images, Arrays.toString(classes.shape())));
+        }
+        double[] numbers =
+                IntStream.range(0, shape[0]).mapToDouble(classes::get).toArray();
+        int size = shape[1] * shape[2];
+        return Data.of(Table.create(String.valueOf(images.getFileName()), DoubleColumn.create("label", numbers)))
+                .with(Column.Grids.of(
+                        "image", 1, shape[1], shape[2], shape[0], (row, i) -> (float) pixels.get(row * size + i)));
+    }
+
+    private static Idx read(Path file) {
+        try {
+            return Idx.read(file.toString(), Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("file '%s' cannot be read: %s".formatted(file, e), e);
+        }
     }
 
     private static boolean isImage(Path file) {

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
@@ -131,6 +133,16 @@ public final class Sources {
     }
 
     /**
+     * Returns the images of an IDX file, possibly compressed with gzip, in a column "image", with the labels of another in "label".
+     *
+     * @throws IllegalArgumentException if a file is no IDX file, the first holds no images, or the second not as many labels
+     * @throws UncheckedIOException if one cannot be read
+     */
+    public static Data images(Path images, Path labels) {
+        return Images.idx(images, labels);
+    }
+
+    /**
      * Reads a file.
      *
      * @param sampled whether a sample of the values tells the columns' types; to look at all, Tablesaw keeps all of them as text
@@ -142,7 +154,10 @@ public final class Sources {
             Source source = asItIs ? new Source(file.toFile(), StandardCharsets.UTF_8) : new Source(reader);
             return Data.of(read(source, name, style, sampled));
         } catch (IllegalArgumentException e) {
-            throw sampled ? e : explained(file, name, style, e);
+            if (sampled) {
+                throw e;
+            }
+            return rewritten(file, name, style, e);
         }
     }
 
@@ -166,28 +181,35 @@ public final class Sources {
         return file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
     }
 
-    /** What the parser says names neither the line nor the rule; reading the file once more by the rules does. */
-    private static IllegalArgumentException explained(
-            Path file, String name, CsvStyle style, IllegalArgumentException plain) throws IOException {
+    /**
+     * Reads a file once more by the rules: what Tablesaw says is wrong names neither the line nor the rule, and it stumbles over some
+     * files that have no fault, such as those whose lines end in several ways.
+     */
+    private static Data rewritten(Path file, String name, CsvStyle style, IllegalArgumentException plain)
+            throws IOException {
         byte[] bytes;
         try (InputStream in = open(file)) {
             bytes = in.readAllBytes();
         }
-        List<Csv.Line> lines;
-        try {
-            lines = new Csv(style.separator(), false, (char) 0).read(name, bytes);
-        } catch (IllegalArgumentException e) {
-            return e;
-        }
+        Csv csv = new Csv(style.separator(), false, (char) 0);
+        List<Csv.Line> lines = csv.read(name, bytes);
         Set<String> names = new HashSet<>();
         for (String column : lines.isEmpty() ? List.<String>of() : lines.get(0).values()) {
-            if (!names.add(column)) {
-                return new IllegalArgumentException(
+            // Tablesaw tells names apart neither by blanks around them nor by capitals.
+            String bare = column.trim().toLowerCase(Locale.ROOT);
+            if (!bare.isEmpty() && !names.add(bare)) {
+                throw new IllegalArgumentException(
                         "'%s' cannot be read as CSV, line %d: the header has '%s' twice; give every column a name of its own"
-                                .formatted(name, lines.get(0).number(), column));
+                                .formatted(name, lines.get(0).number(), column.trim()));
             }
         }
-        return plain;
+        Table table;
+        try {
+            table = read(Source.fromString(csv.write(lines)), name, style, false);
+        } catch (IllegalArgumentException e) {
+            throw plain;
+        }
+        return Data.of(table);
     }
 
     private static String absent(Path file) {
@@ -212,6 +234,9 @@ public final class Sources {
         if (e instanceof ZipException) {
             return "it is not packed with gzip as .gz says (%s); name it .csv if it is not packed at all"
                     .formatted(e.getMessage());
+        }
+        if (e instanceof AccessDeniedException) {
+            return "this user may not read it; change its permissions";
         }
         return e instanceof CharacterCodingException
                 ? "line %d is not UTF-8; save the file again with that encoding".formatted(firstMisread(file))
@@ -247,9 +272,11 @@ public final class Sources {
                             .sample(sampled)
                             .missingValueIndicator("", "NA", "NaN", "nan", "null", "?")
                             .columnTypesPartial(column ->
-                                    style.commas().contains(column) ? Optional.of(ColumnType.STRING) : Optional.empty())
+                                    isComma(style, column) ? Optional.of(ColumnType.STRING) : Optional.empty())
                             .build());
-            style.commas().forEach(column -> pointed(table, column));
+            table.columnNames().stream()
+                    .filter(column -> isComma(style, column))
+                    .forEach(column -> pointed(table, column));
             return table;
         } catch (RuntimeException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -263,6 +290,12 @@ public final class Sources {
                             .formatted(name, e.getMessage()),
                     e);
         }
+    }
+
+    /** Whether a column has decimal commas; Tablesaw trims names, and calls a column without one by its number. */
+    private static boolean isComma(CsvStyle style, @Nullable String column) {
+        return column != null
+                && style.commas().stream().anyMatch(name -> name.trim().equals(column.trim()));
     }
 
     /** Turns a column of numbers with decimal commas into numbers; one that holds other words too stays as it is. */

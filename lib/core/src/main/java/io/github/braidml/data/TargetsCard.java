@@ -15,6 +15,9 @@ final class TargetsCard {
     private static final int MOST_CLASSES = 6;
     private static final int FEW = 10;
 
+    /** A class with such a share of the labels hides the others. */
+    private static final double MOST = 0.9;
+
     private TargetsCard() {}
 
     static Shown of(String name, List<Target<?>> targets, List<Column> table, double[][] labels, Split split) {
@@ -148,10 +151,11 @@ final class TargetsCard {
         return String.join(", ", parts) + (more > 0 ? ", " + more + " more" : "");
     }
 
-    /** Classes of which there is too little to learn much, or to score it. */
+    /** Classes of which there is too little to learn much, or to score it, and those that leave little to the others. */
     private static String rare(List<Target<?>> targets, List<Column> columns, int[] train) {
         StringBuilder notes = new StringBuilder();
         for (int t = 0; t < targets.size(); t++) {
+            String name = targets.get(t).task().name();
             int labels = known(columns.get(t), train).length;
             List<String> names = new ArrayList<>();
             List<Double> shares = new ArrayList<>();
@@ -167,9 +171,13 @@ final class TargetsCard {
                     .mapToObj(names::get)
                     .toList();
             if (!rare.isEmpty()) {
-                notes.append(" Fewer than %d training rows of %s: %s."
-                        .formatted(FEW, targets.get(t).task().name(), Words.list(rare)));
+                notes.append(" Fewer than %d training rows of %s: %s.".formatted(FEW, name, Words.list(rare)));
             }
+            IntStream.range(0, names.size())
+                    .filter(k -> shares.get(k) >= MOST && shares.get(k) < 1)
+                    .forEach(k -> notes.append(
+                            " Out of balance: %s of %s is %s, so accuracy says little; look at BALANCED_ACCURACY too."
+                                    .formatted(Quantity.percent(shares.get(k)), name, names.get(k))));
         }
         return notes.toString();
     }

@@ -1,7 +1,10 @@
 package io.github.braidml.data;
 
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -9,6 +12,9 @@ import java.util.stream.IntStream;
 final class Times {
     /** Letters of a date, such as 2020-12-31. */
     private static final int DATE = 10;
+
+    /** Weekends and holidays are no gap in a series of days. */
+    private static final int GAP = 10;
 
     private Times() {}
 
@@ -43,6 +49,44 @@ final class Times {
         return IntStream.range(0, column.size())
                 .map(row -> ranks.getOrDefault(column.value(row), 0))
                 .toArray();
+    }
+
+    /**
+     * Returns what is said about the widest gap in a series of dates, if there is one: a column in which each date is there once, and two
+     * that follow each other lie ten times as far apart as is usual.
+     */
+    static Optional<String> gap(Column column) {
+        int[] order = IntStream.range(0, column.size())
+                .boxed()
+                .sorted(Comparator.comparing(row -> String.valueOf(column.value(row))))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        double[] days = IntStream.of(order)
+                .mapToDouble(row -> DateParts.days(column.name(), String.valueOf(column.value(row))))
+                .toArray();
+        double[] steps = IntStream.range(1, days.length)
+                .mapToDouble(i -> days[i] - days[i - 1])
+                .toArray();
+        double[] sorted = Arrays.stream(steps).sorted().toArray();
+        double usual = sorted[sorted.length / 2];
+        double widest = sorted[sorted.length - 1];
+        if (sorted[0] <= 0 || widest <= GAP * usual) {
+            return Optional.empty();
+        }
+        int at = IntStream.range(0, steps.length)
+                .filter(i -> steps[i] == widest)
+                .findFirst()
+                .orElseThrow();
+        return Optional.of(
+                "Column '%s' has a gap: %s days between row %d (%s) and row %d (%s), where %s is usual. A step of series(...) goes from row to row, whatever lies between; put the missing times in as rows without values, or keep one stretch."
+                        .formatted(
+                                column.name(),
+                                Quantity.of(widest),
+                                order[at],
+                                column.words(order[at]),
+                                order[at + 1],
+                                column.words(order[at + 1]),
+                                Quantity.of(usual)));
     }
 
     /**

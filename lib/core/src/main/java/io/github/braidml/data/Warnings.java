@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
 final class Warnings {
     private static final long PRIME = 0x9E3779B97F4A7C15L;
 
+    /** Rows from which on dates may be a series. */
+    private static final int SERIES = 10;
+
     private Warnings() {}
 
     static List<String> of(List<Column> columns, Split split) {
@@ -34,6 +37,11 @@ final class Warnings {
                 .ifPresent(row -> found.add(
                         "Column '%s' has no sentence in %s, the first of them row %d; .complete(\"%s\") leaves them out."
                                 .formatted(column.name(), Words.count(column.missing(), "row"), row, column.name()))));
+        columns.stream()
+                .filter(column -> column.kind().startsWith(Column.Values.DATES)
+                        && column.size() >= SERIES
+                        && column.missing() == 0)
+                .forEach(column -> Times.gap(column).ifPresent(found::add));
         int[] equal = equal(columns);
         for (int c = 0; c < columns.size(); c++) {
             if (equal[c] >= 0 && !isConstant(columns.get(c))) {

@@ -33,6 +33,23 @@ public record Csv(char separator, boolean trimmed, char comment) {
         return new Reader(malformed.utf8(bytes), malformed).read();
     }
 
+    /** Returns text that {@link #read} reads as these lines, every one of which ends with LF. */
+    public String write(List<Line> lines) {
+        StringBuilder text = new StringBuilder();
+        for (Line line : lines) {
+            String before = "";
+            for (String value : line.values()) {
+                text.append(before)
+                        .append('"')
+                        .append(value.replace("\"", "\"\""))
+                        .append('"');
+                before = String.valueOf(separator);
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
     private final class Reader {
         private final String text;
         private final Malformed malformed;

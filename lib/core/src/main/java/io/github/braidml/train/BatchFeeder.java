@@ -2,8 +2,11 @@ package io.github.braidml.train;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import io.github.braidml.data.Input;
 import io.github.braidml.data.Inputs;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives the batches of a training. Where reading one takes its time, as it does for images and sounds, the next is read by a thread
- * of its own while the engine computes; rows of a table and sentences are copied in less time than it takes to wake a thread. What is
- * in a batch does not depend on that. There is never more than one ahead, and the thread ends when nobody asks for more.
+ * of its own while the engine computes; rows of a table and sentences, which lie in memory as numbers already, are copied in less time
+ * than it takes to hand a batch from thread to thread. What is in a batch does not depend on that. There is never more than one ahead, and the thread ends when nobody asks for more.
  */
 final class BatchFeeder {
     private static final long IDLE_SECONDS = 1;
@@ -28,14 +31,19 @@ final class BatchFeeder {
         }
     }
 
-    private final Inputs inputs;
+    /** How a batch is read. */
+    interface Reading {
+        void read(InputFeeder into, int[] order, int from, int count, long seed);
+    }
+
+    private final Reading reading;
     private final int rows;
     private final @Nullable ThreadPoolExecutor reader;
     private InputFeeder now;
     private InputFeeder next;
     private @Nullable Batch current;
     private @Nullable Batch ahead;
-    private @Nullable CompletableFuture<Void> reading;
+    private @Nullable CompletableFuture<Void> coming;
 
     /** Makes room for batches of up to this many rows. */
     BatchFeeder(NDManager manager, int rows, Inputs inputs) {
@@ -44,11 +52,21 @@ final class BatchFeeder {
 
     /** Makes room; a thread reads ahead if it is asked to. */
     BatchFeeder(NDManager manager, int rows, Inputs inputs, boolean readsAhead) {
-        this.inputs = inputs;
+        this(
+                manager,
+                rows,
+                inputs.all(),
+                readsAhead,
+                (into, order, from, count, seed) -> into.fill(inputs, order, from, count, seed));
+    }
+
+    /** Makes room for what is read in a way of its own. */
+    BatchFeeder(NDManager manager, int rows, List<Input> inputs, boolean readsAhead, Reading reading) {
+        this.reading = reading;
         this.rows = rows;
-        now = new InputFeeder(manager, rows, inputs.all());
+        now = new InputFeeder(manager, rows, inputs);
         reader = readsAhead ? reader() : null;
-        next = reader == null ? now : new InputFeeder(manager, rows, inputs.all());
+        next = reader == null ? now : new InputFeeder(manager, rows, inputs);
     }
 
     private static ThreadPoolExecutor reader() {
@@ -80,7 +98,7 @@ final class BatchFeeder {
             next = now;
             now = read;
         } else {
-            now.fill(inputs, order, from, count, seed);
+            reading.read(now, order, from, count, seed);
         }
         current = wanted;
         int after = from + count;
@@ -88,8 +106,8 @@ final class BatchFeeder {
             InputFeeder into = next;
             Batch following = new Batch(order, after, Math.min(rows, order.length - after), later);
             ahead = following;
-            reading = CompletableFuture.runAsync(
-                    () -> into.fill(inputs, order, following.from(), following.count(), later), reader);
+            coming = CompletableFuture.runAsync(
+                    () -> reading.read(into, order, following.from(), following.count(), later), reader);
         }
         return now.filled();
     }
@@ -101,10 +119,16 @@ final class BatchFeeder {
 
     /** Waits for what is being read; an interrupt is left for the training to see. */
     private void settle() {
-        if (reading != null) {
-            reading.join();
-            reading = null;
-            ahead = null;
+        CompletableFuture<Void> read = coming;
+        coming = null;
+        ahead = null;
+        if (read != null) {
+            try {
+                read.join();
+            } catch (CompletionException e) {
+                // As if it had been read here.
+                throw e.getCause() instanceof RuntimeException plain ? plain : e;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.braidml.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,6 +120,27 @@ final class CsvTest {
                 .containsExactly(1.5);
     }
 
+    /** As in files put together on several machines. */
+    @Test
+    void linesThatEndInSeveralWays() throws IOException {
+        Data data = Sources.csv(write("mixed.csv", "a,b\r\n1,\"x, \"\"y\"\"\"\n2,z\r3,\n"));
+        assertThat(data.numbers("a")).containsExactly(1, 2, 3);
+        assertThat(data.words("b")).containsExactly("x, \"y\"", "z", null);
+        Data windows = Sources.csv(write("windows.csv", "a,b\r\n1,x\r\n2,y\r\n"));
+        assertThat(windows.words("b")).containsExactly("x", "y");
+    }
+
+    @Test
+    void namesWithBlanksOrNone() throws IOException {
+        Data data = Sources.csv(write("names.csv", "a; price ;\n1;1,5;2,5\n2;2,25;3,5\n"));
+        assertThat(data.numbers("price")).containsExactly(1.5, 2.25);
+        assertThat(data.names()).hasSize(3);
+        fails(
+                "capitals.csv",
+                "a,b, A\n1,2,3\n",
+                "'capitals.csv' cannot be read as CSV, line 1: the header has 'A' twice; give every column a name of its own");
+    }
+
     /** What the types are is told from a sample, unless a value outside it says otherwise. */
     @Test
     void largeFiles() throws IOException {
@@ -149,6 +171,16 @@ final class CsvTest {
         assertThatThrownBy(() -> Sources.csv(folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'%s' is a folder; name a CSV file in it", folder);
+    }
+
+    /** For whoever may read everything, as the administrator may, there is no such file. */
+    @Test
+    void forbidden() throws IOException {
+        Path file = write("secret.csv", "a\n1\n");
+        assumeTrue(file.toFile().setReadable(false) && !Files.isReadable(file), "needs a file that may not be read");
+        assertThatThrownBy(() -> Sources.csv(file))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("file '%s' cannot be read: this user may not read it; change its permissions", file);
     }
 
     @Test

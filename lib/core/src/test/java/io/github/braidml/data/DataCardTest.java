@@ -11,13 +11,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Regression;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
 
 /** What the cards say. */
@@ -86,8 +89,19 @@ final class DataCardTest {
                         .text()
                         .replaceAll("\\s+", " "))
                 .contains("Fewer than 10 training rows of kind: rare.")
+                .doesNotContain("Out of balance")
                 .contains("Given away in every training row: x, by euros.");
         assertThat(data.drop("euros").targets(Regression.of("x")).text()).doesNotContain("Given away");
+    }
+
+    @Test
+    void whatIsOutOfBalance() {
+        String[] ill = IntStream.range(0, 1000)
+                .mapToObj(k -> k % 20 == 0 ? "yes" : "no")
+                .toArray(String[]::new);
+        Data data = table(numbers("x", noise(1000, 1)), words("ill", ill)).stratified("ill");
+        assertThat(data.targets(Binary.of("ill")).text().replaceAll("\\s+", " ").replace('\u00a0', ' '))
+                .contains("Out of balance: 95 % of ill is no, so accuracy says little; look at BALANCED_ACCURACY too.");
     }
 
     @Test
@@ -99,6 +113,30 @@ final class DataCardTest {
                         "Column 'note' has no sentence in 10 rows, the first of them row 2; .complete(\"note\") leaves them out.");
         assertThat(data.complete("note").rows()).isEqualTo(30);
         assertThat(data.complete("note").text()).doesNotContain("no sentence");
+    }
+
+    @Test
+    void aSeriesWithAGapSaysWhere() {
+        LocalDate first = LocalDate.of(2020, 1, 3);
+        // From Friday on, weekdays only.
+        LocalDate[] days = IntStream.range(0, 60)
+                .mapToObj(first::plusDays)
+                .filter(day -> day.getDayOfWeek().getValue() < 6)
+                .toArray(LocalDate[]::new);
+        DoubleColumn x = numbers("x", noise(days.length, 1));
+        assertThat(table(DateColumn.create("day", days), x).text()).doesNotContain("gap");
+        LocalDate[] broken = days.clone();
+        for (int row = 0; row < 30; row++) {
+            broken[row] = days[row].minusDays(40);
+        }
+        Collections.reverse(Arrays.asList(broken));
+        assertThat(table(DateColumn.create("day", broken), x).text())
+                .contains(
+                        "- Column 'day' has a gap: 41 days between row %d (%s) and row %d (%s), where 1 is usual. A step of series(...)"
+                                .formatted(days.length - 30, days[29].minusDays(40), days.length - 31, days[30]));
+        // Several rows of a day are no series.
+        broken[0] = broken[1];
+        assertThat(table(DateColumn.create("day", broken), x).text()).doesNotContain("gap");
     }
 
     @Test

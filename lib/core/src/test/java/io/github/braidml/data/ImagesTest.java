@@ -8,6 +8,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -78,6 +79,31 @@ final class ImagesTest {
                 .hasMessageContaining("cannot be read: there is no such file");
         assertThatThrownBy(() -> Data.of(table).images("photo", folder, 0, 2))
                 .hasMessage("images are scaled to a height and a width of at least 1; given 0 x 2");
+    }
+
+    @Test
+    void idxFiles() throws IOException {
+        byte[] three = {0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 1, 127, -128, -1, 5};
+        byte[] labels = {0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 9};
+        Path images = Files.write(folder.resolve("some-idx3-ubyte"), three);
+        Path classes = Files.write(folder.resolve("some-idx1-ubyte"), labels);
+        Data data = Sources.images(images, classes);
+        assertThat(data.names()).containsExactly("label", "image");
+        assertThat(data.numbers("label")).containsExactly(7, 0, 9);
+        assertThat(data.image(1)).isEqualTo(new Grid(1, 1, 2, new float[] {127, 128}));
+        assertThat(data.image(2).values()).containsExactly(255, 5);
+        assertThatThrownBy(() -> Sources.images(classes, classes))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'%s' must hold images, numbers in 3 dimensions (images, height, width); it has [3]", classes);
+        labels[7] = 2;
+        Path two = Files.write(folder.resolve("two"), Arrays.copyOf(labels, 10));
+        assertThatThrownBy(() -> Sources.images(images, two))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'%s' must hold a label for each of 3 images of '%s'; it has [2]", two, images);
+        assertThatThrownBy(() -> Sources.images(folder.resolve("none"), classes))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("none' cannot be read: ");
     }
 
     @Test

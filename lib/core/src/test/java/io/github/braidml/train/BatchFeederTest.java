@@ -1,6 +1,7 @@
 package io.github.braidml.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -178,6 +181,70 @@ final class BatchFeederTest {
                     .usingRecursiveComparison()
                     .isEqualTo(expected(inputs(Augmentation.NONE), order, 2 * BATCH, BATCH, 3));
         }
+    }
+
+    /** However long the engine takes: the batch in use, one ahead, and nothing more. */
+    @Test
+    void noMoreThanOneBatchIsAhead() throws InterruptedException {
+        AtomicInteger batches = new AtomicInteger();
+        try (NDManager manager = Engines.manager()) {
+            BatchFeeder feeder = feeder(manager, from -> batches.incrementAndGet());
+            int[] order = IntStream.range(0, ROWS).toArray();
+            for (int batch = 1; batch <= 3; batch++) {
+                feeder.rows(order, 10 * (batch - 1), 10, batch, batch + 1);
+                Thread.sleep(200);
+                assertThat(batches).hasValue(batch + 1);
+            }
+        }
+        awaitNoReaders();
+    }
+
+    /** What goes wrong on the reading thread is told where the batch is asked for; the feeder goes on. */
+    @Test
+    void aReaderThatFailsIsHeard() throws InterruptedException {
+        try (NDManager manager = Engines.manager()) {
+            BatchFeeder feeder = feeder(manager, from -> {
+                if (from == 10) {
+                    throw new IllegalStateException("row 15 is damaged");
+                }
+            });
+            int[] order = IntStream.range(0, ROWS).toArray();
+            feeder.rows(order, 0, 10, 1, 2);
+            assertThatThrownBy(() -> feeder.rows(order, 10, 10, 2, 3))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("row 15 is damaged");
+            assertThat(feeder.rows(order, 20, 10, 3, 4)).hasSize(1);
+        }
+        awaitNoReaders();
+    }
+
+    private static BatchFeeder feeder(NDManager manager, IntConsumer before) {
+        Inputs images = inputs(Augmentation.NONE);
+        return new BatchFeeder(manager, 10, images.all(), true, (into, order, from, count, seed) -> {
+            before.accept(from);
+            into.fill(images, order, from, count, seed);
+        });
+    }
+
+    /** A training that ends with an error, here of a listener, leaves no thread either. */
+    @Test
+    void aRunThatFailsLeavesNoThread() throws InterruptedException {
+        Data data = DigitImages.shipped().only(i -> i < ROWS).data();
+        Monitor failing = new Monitor() {
+            @Override
+            public boolean stop() {
+                throw new IllegalStateException("no more");
+            }
+        };
+        assertThatThrownBy(() -> Trainer.fit(
+                        data.prepare(List.of(Categorical.of("digit"))),
+                        new HardSharing(Cnn.of(List.of(4))),
+                        new Equal(),
+                        Training.of(3).batch(16),
+                        "",
+                        failing))
+                .hasMessage("no more");
+        awaitNoReaders();
     }
 
     private static long readers() {
