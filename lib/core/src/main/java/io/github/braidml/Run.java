@@ -334,12 +334,15 @@ public final class Run implements Shown {
     }
 
     /**
-     * Returns how the tasks get along: the cosines between their gradients by the shared parameters, and their weights.
+     * Returns how the tasks get along: the cosines between their gradients by the shared parameters, and their weights, step by
+     * step; of a run that was loaded from a file, epoch by epoch.
      *
      * @throws IllegalArgumentException if the tasks share nothing
      */
     public Chart conflicts() {
-        return Conflicts.of(names(), saved.epochs());
+        return steps == null || steps.cosines().count() == 0
+                ? Conflicts.of(names(), saved.epochs())
+                : Conflicts.of(steps);
     }
 
     /**

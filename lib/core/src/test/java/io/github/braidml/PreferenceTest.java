@@ -1,5 +1,6 @@
 package io.github.braidml;
 
+import static io.github.braidml.Braid.cnn;
 import static io.github.braidml.Braid.cosmos;
 import static io.github.braidml.Braid.crMogm;
 import static io.github.braidml.Braid.crossStitch;
@@ -7,6 +8,7 @@ import static io.github.braidml.Braid.data;
 import static io.github.braidml.Braid.epochs;
 import static io.github.braidml.Braid.equal;
 import static io.github.braidml.Braid.every;
+import static io.github.braidml.Braid.fused;
 import static io.github.braidml.Braid.hard;
 import static io.github.braidml.Braid.learn;
 import static io.github.braidml.Braid.load;
@@ -19,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.braidml.data.Data;
+import io.github.braidml.data.Grid;
+import io.github.braidml.model.Encoder;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.notebook.LiveDisplay;
 import io.github.braidml.plot.Front;
@@ -30,8 +34,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
@@ -172,6 +182,41 @@ class PreferenceTest {
         assertThat(run.preferring(0.9, 0.1).scores().of("type", Metric.LOG_LOSS))
                 .isNotEqualTo(run.preferring(0.1, 0.9).scores().of("type", Metric.LOG_LOSS))
                 .isFinite();
+    }
+
+    /** Images alone, and images beside columns: of one kind of input or another, the shares change what is predicted. */
+    @ParameterizedTest
+    @MethodSource("seeing")
+    void imagesAndSeveralInputsAreShownTheSharesToo(Encoder encoder, boolean columns, @TempDir Path folder) {
+        SplittableRandom random = new SplittableRandom(2);
+        List<Grid> grids = IntStream.range(0, 40)
+                .mapToObj(row -> {
+                    float[] values = new float[64];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = (float) random.nextGaussian();
+                    }
+                    return new Grid(1, 8, 8, values);
+                })
+                .toList();
+        Data tens = rivals(40);
+        Data data = (columns ? tens : tens.drop("x", "y")).with("image", grids);
+        Run run = MODEL.sharing(hard(encoder)).fit(data, epochs(2).batch(8).seed(1), LiveDisplay.silent());
+        List<Double> up = run.preferring(1, 0).predict(data, UP);
+        assertThat(up)
+                .doesNotContain(Double.NaN)
+                .isNotEqualTo(run.preferring(0, 1).predict(data, UP));
+        assertThat(run.front().points()).hasSize(11).allSatisfy(point -> assertThat(point.losses())
+                .doesNotContain(Double.NaN));
+        Path file = folder.resolve("model");
+        run.save(file);
+        assertThat(load(file.toString()).preferring(1, 0).predict(data, UP)).isEqualTo(up);
+    }
+
+    static Stream<Arguments> seeing() {
+        return Stream.of(
+                Arguments.of(cnn(2, 4).dense(6), false),
+                Arguments.of(fused(mlp(4), cnn(2).dense(4)).dense(6), true),
+                Arguments.of(fused(mlp(4), cnn(2).dense(4)).gated().dense(6), true));
     }
 
     @Test

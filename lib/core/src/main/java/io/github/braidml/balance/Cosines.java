@@ -77,6 +77,17 @@ record Cosines(int tasks, int[] rows, double[] norms, double[][] matrix) {
         return dot(u, times(matrix, u)) <= 8 * size() * EPSILON;
     }
 
+    /** Returns the Gramian of gradients that are multiplied with factors. */
+    static double[][] scaled(double[][] gramian, double[] factors) {
+        double[][] scaled = new double[factors.length][factors.length];
+        for (int i = 0; i < factors.length; i++) {
+            for (int j = 0; j < factors.length; j++) {
+                scaled[i][j] = factors[i] * gramian[i][j] * factors[j];
+            }
+        }
+        return scaled;
+    }
+
     static double dot(double[] x, double[] y) {
         double sum = 0;
         for (int i = 0; i < x.length; i++) {

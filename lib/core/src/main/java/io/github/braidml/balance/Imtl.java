@@ -34,15 +34,8 @@ public record Imtl(double rate) implements GramianMethod {
 
     /** Returns the weights of the gradients as they are, for losses that are multiplied with scales. */
     static double[] weights(double[][] gramian, double[] scales) {
-        int n = scales.length;
-        double[][] scaled = new double[n][n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                scaled[i][j] = scales[i] * gramian[i][j] * scales[j];
-            }
-        }
-        double[] weights = ImtlG.weights(scaled);
-        for (int i = 0; i < n; i++) {
+        double[] weights = ImtlG.weights(Cosines.scaled(gramian, scales));
+        for (int i = 0; i < scales.length; i++) {
             weights[i] *= scales[i];
         }
         return weights;

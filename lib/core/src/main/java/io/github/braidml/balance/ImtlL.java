@@ -22,7 +22,7 @@ public record ImtlL(double rate) implements LossWeighting {
 
     @Override
     public State start(int tasks) {
-        return new Scales(this, tasks);
+        return Learned.state(tasks, rate, ImtlL::weight, (s, loss) -> slope(s, Given.positive(this, loss)));
     }
 
     static double weight(double s) {
@@ -37,36 +37,5 @@ public record ImtlL(double rate) implements LossWeighting {
     @Override
     public String toString() {
         return rate == 0.025 ? "imtlL()" : "imtlL(" + rate + ")";
-    }
-
-    private static final class Scales implements State {
-        private final ImtlL method;
-        private final Learned s;
-
-        Scales(ImtlL method, int tasks) {
-            this.method = method;
-            this.s = new Learned(tasks, 0, method.rate);
-        }
-
-        @Override
-        public double[] weights(Step step) {
-            double[] weights = new double[step.tasks().length];
-            for (int i = 0; i < weights.length; i++) {
-                int task = step.tasks()[i];
-                weights[i] = weight(s.of(task));
-                s.move(task, slope(s.of(task), Given.positive(method, step.losses()[i])));
-            }
-            return weights;
-        }
-
-        @Override
-        public double[] save() {
-            return s.save();
-        }
-
-        @Override
-        public void restore(double[] saved) {
-            s.restore(saved);
-        }
     }
 }

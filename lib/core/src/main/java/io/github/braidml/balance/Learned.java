@@ -1,5 +1,8 @@
 package io.github.braidml.balance;
 
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
 /** One learned number per task, moved by Adam; for a task that is not moved not even Adam's count of steps changes. */
 final class Learned {
     private static final double BETA1 = 0.9;
@@ -18,6 +21,39 @@ final class Learned {
         for (int t = 0; t < tasks; t++) {
             rows[ROW * t] = start;
         }
+    }
+
+    /**
+     * Returns the state of a method whose weights are a function of the learned numbers alone.
+     *
+     * @param weight of a task's number
+     * @param slope derivative of the task's part of the total by that number, given the number and the loss
+     */
+    static Balancer.State state(int tasks, double rate, DoubleUnaryOperator weight, DoubleBinaryOperator slope) {
+        Learned s = new Learned(tasks, 0, rate);
+        return new Balancer.State() {
+            @Override
+            public double[] weights(Balancer.Step step) {
+                double[] weights = new double[step.tasks().length];
+                for (int i = 0; i < weights.length; i++) {
+                    int task = step.tasks()[i];
+                    double number = s.of(task);
+                    weights[i] = weight.applyAsDouble(number);
+                    s.move(task, slope.applyAsDouble(number, step.losses()[i]));
+                }
+                return weights;
+            }
+
+            @Override
+            public double[] save() {
+                return s.save();
+            }
+
+            @Override
+            public void restore(double[] saved) {
+                s.restore(saved);
+            }
+        };
     }
 
     double of(int task) {

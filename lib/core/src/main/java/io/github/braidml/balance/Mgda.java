@@ -67,13 +67,7 @@ public record Mgda(Normalization normalization) implements GramianMethod {
                 factors[i] /= floor > 0 ? Math.max(floor, Math.abs(losses[i])) : 1;
             }
         }
-        double[][] normalized = new double[factors.length][factors.length];
-        for (int i = 0; i < factors.length; i++) {
-            for (int j = 0; j < factors.length; j++) {
-                normalized[i][j] = factors[i] * gramian[i][j] * factors[j];
-            }
-        }
-        return normalized;
+        return Cosines.scaled(gramian, factors);
     }
 
     @Override

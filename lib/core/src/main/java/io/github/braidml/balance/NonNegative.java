@@ -139,15 +139,26 @@ final class NonNegative {
         factor.remove(place);
     }
 
-    /** Takes back the rounding, and the raised diagonal, on the support. */
+    /** Takes back the rounding, and the raised diagonal, on the support, as far as it can: what reaches zero leaves. */
     private void refine() {
         double[] rest = new double[factor.size()];
         for (int i = 0; i < rest.length; i++) {
             rest[i] = residual(support[i]);
         }
         double[] correction = factor.solve(rest);
+        double step = 1;
+        int leaving = -1;
         for (int i = 0; i < rest.length; i++) {
-            x[support[i]] = Math.max(0, x[support[i]] + correction[i]);
+            if (x[support[i]] + step * correction[i] < 0) {
+                step = -x[support[i]] / correction[i];
+                leaving = i;
+            }
+        }
+        for (int i = 0; i < rest.length; i++) {
+            x[support[i]] = Math.max(0, x[support[i]] + step * correction[i]);
+        }
+        if (leaving >= 0) {
+            leave(leaving);
         }
     }
 

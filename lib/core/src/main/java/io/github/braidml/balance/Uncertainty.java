@@ -24,7 +24,7 @@ public record Uncertainty(double rate) implements LossWeighting {
 
     @Override
     public State start(int tasks) {
-        return new Variances(tasks, rate);
+        return Learned.state(tasks, rate, Uncertainty::weight, Uncertainty::slope);
     }
 
     static double weight(double s) {
@@ -39,34 +39,5 @@ public record Uncertainty(double rate) implements LossWeighting {
     @Override
     public String toString() {
         return rate == 0.025 ? "uncertainty()" : "uncertainty(" + rate + ")";
-    }
-
-    private static final class Variances implements State {
-        private final Learned s;
-
-        Variances(int tasks, double rate) {
-            this.s = new Learned(tasks, 0, rate);
-        }
-
-        @Override
-        public double[] weights(Step step) {
-            double[] weights = new double[step.tasks().length];
-            for (int i = 0; i < weights.length; i++) {
-                int task = step.tasks()[i];
-                weights[i] = weight(s.of(task));
-                s.move(task, slope(s.of(task), step.losses()[i]));
-            }
-            return weights;
-        }
-
-        @Override
-        public double[] save() {
-            return s.save();
-        }
-
-        @Override
-        public void restore(double[] saved) {
-            s.restore(saved);
-        }
     }
 }

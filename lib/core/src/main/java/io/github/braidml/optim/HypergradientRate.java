@@ -2,7 +2,8 @@ package io.github.braidml.optim;
 
 /**
  * A step size that is learned: each step multiplies it by {@code exp(gain cos)}, cos being the cosine between the gradient
- * and the one before. That is gradient descent on the logarithm of the step size, with normalised gradients.
+ * and the one before. That is gradient descent on the logarithm of the step size, with normalised gradients. What large weights
+ * cost counts as part of the gradient.
  *
  * <p>Baydin, Cornish, Rubio, Schmidt, Wood: Online Learning Rate Adaptation with Hypergradient Descent, ICLR 2018,
  * arXiv:1703.04782.

@@ -56,6 +56,14 @@ final class Loops {
         }
     }
 
+    /** Makes a gradient the least slope of the whole where absolute values have a price: at zero it gives way to the gradient. */
+    static void priced(float[] g, float[] w, float price, int n) {
+        for (int i = 0; i < n; i++) {
+            float give = w[i] == 0 ? Math.max(-price, Math.min(price, -g[i])) : Math.copySign(price, w[i]);
+            g[i] += give;
+        }
+    }
+
     /** {@code x = sign(x) max(|x| - by, 0)}. */
     static void shrink(float[] x, float by, int n) {
         for (int i = 0; i < n; i++) {

@@ -36,6 +36,7 @@ public final class Mover {
     private int batches;
     private double rows;
     private double total;
+    private double squaredSlope;
     private double squaredNorm;
     private double squaredBefore;
     private double product;
@@ -125,9 +126,9 @@ public final class Mover {
                 || sees(Schedule.Sees.GRADIENT)
                 || spec.iterate().which() == Iterate.Which.LOWEST) {
             look(epoch);
-            double lengths = Math.sqrt(squaredNorm) * Math.sqrt(squaredBefore);
+            double lengths = Math.sqrt(squaredSlope) * Math.sqrt(squaredBefore);
             cosine = lengths > 0 ? product / lengths : 0;
-            squaredBefore = squaredNorm;
+            squaredBefore = squaredSlope;
         }
         double rate = spec.optimizer().rate();
         double factor = schedule.factor(new Schedule.Step(
@@ -148,6 +149,7 @@ public final class Mover {
     private void look(double epoch) {
         squaredNorm = 0;
         Arrays.fill(squaredOwn, 0);
+        squaredSlope = 0;
         product = 0;
         cost = 0;
         flat.look(parts.ranges(), (range, offset, w, g, n) -> {
@@ -165,6 +167,12 @@ public final class Mover {
                 squaredOwn[parts.ranges().get(range).task()] += square;
             }
             if (before.length > 0) {
+                // The angle is that of all that moves the values, or the rest's balance with a price would look like a
+                // slope.
+                if (spec.penalty().l1() > 0 && parts.ranges().get(range).weight()) {
+                    Loops.priced(g, w, (float) spec.penalty().l1(), n);
+                }
+                squaredSlope += Loops.dot(g, g, n);
                 stretch.take(before, offset, n);
                 product += Loops.dot(g, stretch.values(), n);
                 System.arraycopy(g, 0, before, offset, n);

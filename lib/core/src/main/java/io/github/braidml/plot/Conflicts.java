@@ -1,12 +1,15 @@
 package io.github.braidml.plot;
 
 import io.github.braidml.train.Epoch;
+import io.github.braidml.train.Steps;
+import io.github.braidml.train.Track;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -27,61 +30,131 @@ public final class Conflicts {
      * @throws IllegalArgumentException if there are fewer than two tasks, no epochs or no cosines
      */
     public static Chart of(List<String> tasks, List<Epoch> epochs) {
+        checkPairs(tasks);
+        Epochs.check("conflicts", tasks, epochs);
+        List<Epoch> measured =
+                epochs.stream().filter(e -> e.cosines().length > 0).toList();
+        checkMeasured(measured.size());
+        double[][] cosines = measured.stream().map(e -> pairs(e.cosines())).toArray(double[][]::new);
+        double[] mean = IntStream.range(0, cosines[0].length)
+                .mapToDouble(pair -> Arrays.stream(cosines)
+                        .mapToDouble(all -> all[pair])
+                        .filter(Double::isFinite)
+                        .average()
+                        .orElse(Double.NaN))
+                .toArray();
+        double[][] weights = epochs.stream().map(Epoch::weights).toArray(double[][]::new);
+        return chart(
+                new Pairs(tasks, "epoch", Epochs.numbers(measured), cosines, mean, new double[0]),
+                Epochs.numbers(epochs),
+                weights,
+                " Weights in the last epoch: " + words(tasks, weights[weights.length - 1]));
+    }
+
+    /**
+     * Returns the same step by step: means and shares of conflicts are of all steps, lines of those that were kept.
+     *
+     * @throws IllegalArgumentException if there are fewer than two tasks or no cosines
+     */
+    public static Chart of(Steps steps) {
+        checkPairs(steps.tasks());
+        checkMeasured(steps.cosines().count());
+        Track cosines = steps.cosines();
+        Track weights = steps.weights();
+        return chart(
+                new Pairs(
+                        steps.tasks(), "step", numbers(cosines), cosines.values(), cosines.mean(), cosines.negative()),
+                numbers(weights),
+                weights.values(),
+                " Mean weights over %,d steps: ".formatted(weights.count()) + words(steps.tasks(), weights.mean()));
+    }
+
+    private static void checkPairs(List<String> tasks) {
         if (tasks.size() < 2) {
             throw new IllegalArgumentException(
                     "conflicts: needs at least two tasks to compare their gradients; given " + tasks.size());
         }
-        Epochs.check("conflicts", tasks, epochs);
-        List<Epoch> measured =
-                epochs.stream().filter(e -> e.cosines().length > 0).toList();
-        if (measured.isEmpty()) {
+    }
+
+    private static void checkMeasured(long times) {
+        if (times == 0) {
             throw new IllegalArgumentException(
                     "conflicts: no gradient cosines in this history; they are measured when tasks share parameters, as in hard(mlp(64, 32))");
         }
-        Pairs pairs = new Pairs(tasks, measured);
+    }
+
+    private static double[] numbers(Track track) {
+        return Arrays.stream(track.steps()).asDoubleStream().toArray();
+    }
+
+    /** Returns the entries below the diagonal, row by row. */
+    private static double[] pairs(double[][] matrix) {
+        return IntStream.range(0, matrix.length)
+                .boxed()
+                .flatMapToDouble(i -> Arrays.stream(matrix[i], 0, i))
+                .toArray();
+    }
+
+    private static Chart chart(Pairs pairs, double[] x, double[][] weightsThere, String weightText) {
+        List<String> tasks = pairs.tasks();
         XYChart lines = cosines(pairs);
-        XYChart weights = weights(tasks, epochs);
+        XYChart weights = weights(pairs, x, weightsThere);
         Sheet sheet = new Sheet("Do the tasks agree? Cosines between their gradients")
                 .note(
                         "Blue: both tasks want the same step. Vermillion: below zero, a step that helps one harms the other.");
         for (int t = 0; t < tasks.size(); t++) {
             sheet.line(tasks.get(t), Theme.task(t), Theme.stroke(t));
         }
-        sheet.panel(new Grid("Mean over the epochs", "", "", tasks, tasks, pairs::cell))
+        sheet.panel(new Grid("Mean over the " + pairs.of() + "s", "", "", tasks, tasks, pairs::cell))
                 .panel((g, width, height) -> {
-                    Ink.text(g, Theme.PANEL, Theme.INK, "Cosine over the epochs", 0, 14);
+                    Ink.text(g, Theme.PANEL, Theme.INK, "Cosine over the " + pairs.of() + "s", 0, 14);
                     pairs.extremes(g, width);
                     g.translate(0, 43);
                     lines.paint(g, width, height / 2 - 22);
                     g.translate(0, height / 2 - 22);
-                    Theme.panel("Weight of each task over the epochs", weights).draw(g, width, height / 2 - 21);
+                    Theme.panel("Weight of each task over the " + pairs.of() + "s", weights)
+                            .draw(g, width, height / 2 - 21);
                 });
         int width = Math.max(WIDTH, 130 + 35 * Math.min(16, tasks.size()));
-        return sheet.chart(2, width, HEIGHT, pairs.text() + weightText(tasks, epochs));
+        return sheet.chart(2, width, HEIGHT, pairs.text() + weightText);
     }
 
-    /** The pairs of tasks and their cosines. */
-    private record Pairs(List<String> tasks, List<Epoch> epochs) {
+    /**
+     * The pairs of tasks and their cosines.
+     *
+     * @param of what they were measured at: "epoch" or "step"
+     * @param x its numbers
+     * @param cosines at each of them, per pair
+     * @param means per pair
+     * @param apart per pair, the share of times at which the cosine was negative; empty if that is not known
+     */
+    private record Pairs(
+            List<String> tasks, String of, double[] x, double[][] cosines, double[] means, double[] apart) {
 
         double[] series(int i, int j) {
-            return Epochs.values(epochs, e -> e.cosines()[i][j]);
+            int pair = Steps.pair(i, j);
+            return Arrays.stream(cosines).mapToDouble(all -> all[pair]).toArray();
         }
 
         double mean(int i, int j) {
-            return Arrays.stream(series(i, j))
-                    .filter(Double::isFinite)
-                    .average()
-                    .orElse(Double.NaN);
+            return means[Steps.pair(i, j)];
+        }
+
+        /** Says how often two tasks' gradients point apart. */
+        String conflicts(int i, int j, String before) {
+            return apart.length == 0
+                    ? ""
+                    : String.format(Locale.ROOT, "%s%.0f %%", before, 100 * apart[Steps.pair(i, j)]);
         }
 
         Grid.Cell cell(int i, int j) {
-            double mean = mean(i, j);
             if (i == j) {
                 return new Grid.Cell(Theme.GRID, "", "");
             }
+            double mean = mean(i, j);
             return Double.isNaN(mean)
                     ? new Grid.Cell(Theme.GRID, "–", "")
-                    : new Grid.Cell(Theme.diverging(mean), Ink.signed(mean), "");
+                    : new Grid.Cell(Theme.diverging(mean), Ink.signed(mean), conflicts(i, j, "in "));
         }
 
         /** The pairs with a cosine, from the lowest mean to the highest. */
@@ -130,20 +203,20 @@ public final class Conflicts {
 
         String text() {
             List<String> words = ordered().stream()
-                    .map(p -> name(p) + " " + Ink.signed(mean(p[0], p[1])))
+                    .map(p -> name(p) + " " + Ink.signed(mean(p[0], p[1])) + conflicts(p[0], p[1], ", below zero in "))
                     .toList();
             return "Mean cosines between the tasks' gradients, lowest first: " + String.join("; ", words) + ".";
         }
     }
 
     private static XYChart cosines(Pairs pairs) {
-        double[] x = Epochs.numbers(pairs.epochs());
+        double[] x = pairs.x();
         List<int[]> ordered = pairs.ordered();
         double[] all = ordered.stream()
                 .flatMapToDouble(p -> Arrays.stream(pairs.series(p[0], p[1])))
                 .toArray();
         double[] range = Epochs.range(withZero(all));
-        XYChart chart = Theme.axes("epoch", "cosine");
+        XYChart chart = Theme.axes(pairs.of(), "cosine");
         chart.getStyler().setXAxisTitleVisible(false);
         Theme.range(chart, x[0] - 0.5, x[x.length - 1] + 0.5, range[0], range[1]);
         Theme.epochs(chart, x.length);
@@ -159,11 +232,19 @@ public final class Conflicts {
     }
 
     private static void draw(XYChart chart, Pairs pairs, int[] pair, double[] x, Color color, BasicStroke stroke) {
-        double[] y = pairs.series(pair[0], pair[1]);
-        if (x.length == 1) {
-            Theme.points(chart, pairs.name(pair), x, y, color, SeriesMarkers.CIRCLE);
-        } else {
-            Theme.line(chart, pairs.name(pair), x, y, color, stroke);
+        line(chart, pairs.name(pair), x, pairs.series(pair[0], pair[1]), color, stroke);
+    }
+
+    /** Draws what is known: a task without a label in a step's batch has neither a weight nor a cosine there. */
+    private static void line(XYChart chart, String name, double[] x, double[] y, Color color, BasicStroke stroke) {
+        int[] known =
+                IntStream.range(0, x.length).filter(i -> Double.isFinite(y[i])).toArray();
+        double[] at = Arrays.stream(known).mapToDouble(i -> x[i]).toArray();
+        double[] there = Arrays.stream(known).mapToDouble(i -> y[i]).toArray();
+        if (known.length > 1) {
+            Theme.line(chart, name, at, there, color, stroke);
+        } else if (known.length == 1) {
+            Theme.points(chart, name, at, there, color, SeriesMarkers.CIRCLE);
         }
     }
 
@@ -171,35 +252,26 @@ public final class Conflicts {
         return Arrays.copyOf(values, values.length + 1);
     }
 
-    private static XYChart weights(List<String> tasks, List<Epoch> epochs) {
-        double[] x = Epochs.numbers(epochs);
-        double[] all =
-                epochs.stream().flatMapToDouble(e -> Arrays.stream(e.weights())).toArray();
+    private static XYChart weights(Pairs pairs, double[] x, double[][] weights) {
+        List<String> tasks = pairs.tasks();
+        double[] all = Arrays.stream(weights).flatMapToDouble(Arrays::stream).toArray();
         double[] range = Epochs.range(withZero(all));
-        XYChart chart = Theme.axes("epoch", "weight");
+        XYChart chart = Theme.axes(pairs.of(), "weight");
         boolean negative = Arrays.stream(all).anyMatch(w -> w < 0);
         Theme.range(chart, x[0] - 0.5, x[x.length - 1] + 0.5, negative ? range[0] : 0, range[1]);
         Theme.epochs(chart, x.length);
         for (int t = 0; t < tasks.size(); t++) {
             int task = t;
-            double[] y = Epochs.values(epochs, e -> e.weights()[task]);
-            if (Arrays.stream(y).noneMatch(Double::isFinite)) {
-                continue;
-            }
-            if (x.length == 1) {
-                Theme.points(chart, tasks.get(t), x, y, Theme.task(t), SeriesMarkers.CIRCLE);
-            } else {
-                Theme.line(chart, tasks.get(t), x, y, Theme.task(t), Theme.stroke(t));
-            }
+            double[] y = Arrays.stream(weights).mapToDouble(at -> at[task]).toArray();
+            line(chart, tasks.get(t), x, y, Theme.task(t), Theme.stroke(t));
         }
         return chart;
     }
 
-    private static String weightText(List<String> tasks, List<Epoch> epochs) {
-        double[] last = epochs.get(epochs.size() - 1).weights();
+    private static String words(List<String> tasks, double[] weights) {
         List<String> words = IntStream.range(0, tasks.size())
-                .mapToObj(t -> tasks.get(t) + " " + Ink.figure(last[t]))
+                .mapToObj(t -> tasks.get(t) + " " + Ink.figure(weights[t]))
                 .toList();
-        return " Weights in the last epoch: " + String.join("; ", words) + ".";
+        return String.join("; ", words) + ".";
     }
 }

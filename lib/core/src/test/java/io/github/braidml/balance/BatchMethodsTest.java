@@ -90,7 +90,8 @@ class BatchMethodsTest {
         for (double lambda : new double[] {0, 0.3, 10}) {
             SdmGrad method = new SdmGrad(lambda);
             for (Gradients.Named one : Gradients.hostile()) {
-                if (one.rows().length > 16 && lambda != 0.3) {
+                if (one.rows().length > 16 && lambda == 0) {
+                    // Opposite gradients that went through eigenvectors are so only to a root of a rounding.
                     continue;
                 }
                 for (double noise : new double[] {0, 3}) {

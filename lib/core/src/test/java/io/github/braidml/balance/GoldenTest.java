@@ -84,6 +84,16 @@ class GoldenTest {
                 one -> new CaGrad(one.number("calpha"), (int) one.number("rescale")).weights(one.gramian()));
     }
 
+    /** It gives nothing where the shortest combination of the gradients, over their trace, is below 1e-4. */
+    @Test
+    void cagradOfTorchJd() {
+        Set<String> cut = Set.of("tinyAll", "tinyOne", "small1e-3", "huge");
+        Golden.assertMet(
+                47,
+                Golden.cases("CAGrad", "torchjd").filter(one -> !singular(one) && !cut.contains(one.input())),
+                one -> new CaGrad(one.number("c"), 0).weights(one.gramian()));
+    }
+
     @Test
     void imtlG() {
         Golden.assertMet(
@@ -100,6 +110,13 @@ class GoldenTest {
         Golden.assertMet(
                 27,
                 Golden.cases("IMTL-G", "torchjd").filter(one -> !singular(one) && !others.contains(one.input())),
+                one -> ImtlG.weights(one.gramian()));
+        // Dependent gradients leave several solutions; theirs is nothing at all, TorchJD's and ours is of least
+        // squares.
+        Set<String> dependent = Set.of("rand3x2", "rand4x3", "selfProjection", "dependent");
+        Golden.assertMet(
+                19,
+                Golden.cases("IMTL-G", "libmtl").filter(one -> !singular(one) && !dependent.contains(one.input())),
                 one -> ImtlG.weights(one.gramian()));
     }
 
@@ -149,7 +166,7 @@ class GoldenTest {
                 .mapToDouble(i -> gramian[i][i])
                 .sum();
         for (int i = 0; i < gramian.length; i++) {
-            gramian[i][i] += one.number("reg_eps") * trace;
+            gramian[i][i] += one.number(one.parameters().containsKey("reg_eps") ? "reg_eps" : "UPGrad_reg_eps") * trace;
         }
         return gramian;
     }
@@ -165,6 +182,10 @@ class GoldenTest {
         Golden.assertMet(
                 42,
                 Golden.cases("UPGrad", "torchjd").filter(one -> !below(one)),
+                one -> UpGrad.weights(regularised(one), total(one)));
+        Golden.assertMet(
+                11,
+                Golden.cases("UPGrad", "libmtl").filter(one -> !below(one)),
                 one -> UpGrad.weights(regularised(one), total(one)));
     }
 

@@ -65,6 +65,25 @@ final class Gradients {
         return random.doubles(n).map(u -> Math.pow(10, size * (2 * u - 1))).toArray();
     }
 
+    /** Gradients of very different length and low rank, two of them nearly the same; then one of zero and two opposite ones as well. */
+    private static List<Named> mixed(int tasks) {
+        Random random = new Random(77L * tasks);
+        double[][] rows = normal(random, tasks, 1 + tasks / 2);
+        if (tasks > 1) {
+            rows[1] = rows[0].clone();
+            rows[1][0] += 1e-7;
+        }
+        double[][] more = rows.clone();
+        if (tasks > 4) {
+            more[2] = Arguments.times(rows[0], -1);
+            more[3] = new double[rows[0].length];
+        }
+        double[] factors = magnitudes(random, tasks, 12);
+        return List.of(
+                new Named("mixed, " + tasks + " tasks", scaled(rows, factors)),
+                new Named("mixed with zero and opposite, " + tasks + " tasks", scaled(more, factors)));
+    }
+
     /** Gradients of 1 to 64 tasks: full and low rank, conflicting, of very different length, identical, opposite, zero, nearly dependent. */
     static List<Named> hostile() {
         List<Named> all = new ArrayList<>();
@@ -121,6 +140,9 @@ final class Gradients {
                                     Arguments.times(same[0], (i % 2 == 0 ? 1 : -1) * Math.pow(10, 7 * i % 25 - 12)))
                             .toArray(double[][]::new)));
             all.add(new Named("all zero, " + tasks + " tasks", new double[tasks][4]));
+        }
+        for (int tasks = 1; tasks <= 64; tasks++) {
+            all.addAll(mixed(tasks));
         }
         return all;
     }

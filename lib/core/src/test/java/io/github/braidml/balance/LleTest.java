@@ -3,12 +3,17 @@ package io.github.braidml.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.braidml.optim.Descent;
+import io.github.braidml.optim.Penalty;
+import io.github.braidml.optim.Schedule;
+import io.github.braidml.optim.Sgd;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Learning to optimise for several tasks, on problems whose answer is known. */
@@ -229,6 +234,55 @@ class LleTest {
         Quadratics problem = Quadratics.random(seed, tasks, 6);
         double[] exact = problem.minimax();
         assertThat(descend(problem, new Lle(0.02), 10_000)).containsExactly(exact, within(1e-4));
+    }
+
+    /**
+     * With the step size that is learned, from a tenth or a ten-thousandth, and a price of large weights: shares that are not zero
+     * where a loss is not the worst, and their gradients and the price's in balance, are what a minimax point is.
+     */
+    @ParameterizedTest
+    @CsvSource({"0.1, 0, 0", "0.0001, 0, 0", "0.01, 0.05, 0", "0.01, 0, 0.1", "0.01, 0.05, 0.1"})
+    void learnsItsStepSizeUnderPenalties(double rate, double l1, double l2) {
+        Descent descent =
+                Descent.of(Sgd.of(rate)).schedule(Schedule.hypergradient()).penalty(new Penalty(l1, l2));
+        int zeros = 0;
+        for (long seed = 1; seed <= 4; seed++) {
+            Quadratics problem = Quadratics.random(seed, 2 + (int) (seed % 4), 6);
+            Balancer.State state = new Lle(0.02).start(problem.tasks());
+            double[][] weights = new double[1][];
+            int[] all = IntStream.range(0, problem.tasks()).toArray();
+            double[][] path = descent.path(
+                    (x, gradient) -> {
+                        double[] losses = Arrays.stream(all)
+                                .mapToDouble(t -> problem.loss(t, x))
+                                .toArray();
+                        weights[0] =
+                                state.weights(new Balancer.Step(all, losses, new double[0][], new SplittableRandom(1)));
+                        double[] sum = problem.sum(weights[0], x);
+                        System.arraycopy(sum, 0, gradient, 0, sum.length);
+                        return Vectors.dot(weights[0], losses);
+                    },
+                    new double[problem.size()],
+                    20_000);
+            double[] end = path[path.length - 1];
+            double[] relative = problem.relative(end);
+            for (int t : all) {
+                double share = weights[0][t] * problem.first()[t];
+                assertThat(share * (problem.worst(end) - relative[t])).isLessThan(1e-3);
+            }
+            double[] slopes = problem.sum(weights[0], end);
+            for (int i = 0; i < end.length; i++) {
+                double slope = slopes[i] + l2 * end[i];
+                zeros += end[i] == 0 ? 1 : 0;
+                assertThat(end[i] == 0 ? Math.max(0, Math.abs(slope) - l1) : Math.abs(slope + l1 * Math.signum(end[i])))
+                        .as("seed %d, number %d", seed, i)
+                        .isLessThan(5e-3);
+            }
+            if (l1 + l2 == 0) {
+                assertThat(end).containsExactly(problem.minimax(), within(1e-2));
+            }
+        }
+        assertThat(zeros > 0).isEqualTo(l1 > 0);
     }
 
     /** Equal weights of the relative losses leave the worst task far behind, by a quarter on average. */
