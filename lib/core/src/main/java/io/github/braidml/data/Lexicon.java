@@ -2,7 +2,11 @@ package io.github.braidml.data;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each word of one language becomes in another, and how far apart the words of neighbouring ones lie.
@@ -14,8 +18,15 @@ import java.util.stream.IntStream;
  * @param tokens per word of the source the tokens it may become, ascending; the first word, {@link Input#PADDING}, stands for none
  * @param shares the probability of each
  * @param steps the probability of each step from -{@value #FAR} to {@value #FAR} places
+ * @param others the same without each part of the sentences it was counted in, for the network that learns from them; null in a file
  */
-public record Lexicon(String source, int[][] tokens, double[][] shares, double[] steps) {
+public record Lexicon(
+        String source,
+        int[][] tokens,
+        double[][] shares,
+        double[] steps,
+        @Nullable Supplier<List<Lexicon>> others) {
+    private static final int[] NONE = {};
     private static final int FAR = 6;
     private static final int ROUNDS = 5;
     private static final int STEP_ROUNDS = 2;
@@ -25,7 +36,7 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
     private static final double FROM_NONE = 0.2;
     /** Share of the steps that lead anywhere. */
     private static final double ANYWHERE = 0.02;
-    /** How much rarer than they are steps over words, and back, are made to be careful; found by trial. */
+    /** How much rarer than they are steps over words, and back, are made to be careful; best of four on validation rows. */
     private static final double LEFT_OUT = 0.05;
 
     private static final double BACK = 0.2;
@@ -41,14 +52,27 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
      */
     static Lexicon fit(String column, int[][] source, int[][] target) {
         Pairs pairs = new Pairs(source, target);
-        for (int round = 0; round < ROUNDS; round++) {
-            pairs.improve();
-        }
-        Lexicon lexicon = pairs.lexicon(column, usualSteps());
+        pairs.count(pair -> true);
+        Lexicon lexicon = pairs.lexicon(column, usualSteps(), word -> true);
         for (int round = 0; round < STEP_ROUNDS; round++) {
-            lexicon = new Lexicon(column, lexicon.tokens, lexicon.shares, lexicon.counted(source, target));
+            lexicon = new Lexicon(column, lexicon.tokens, lexicon.shares, lexicon.counted(source, target), null);
         }
-        return lexicon;
+        return lexicon.crossFitted(source, target);
+    }
+
+    /** Returns the same for a network that learns from these pairs. */
+    Lexicon crossFitted(int[][] source, int[][] target) {
+        return new Lexicon(this.source, tokens, shares, steps, new CrossFitted(this.source, source, target, steps));
+    }
+
+    /**
+     * Returns what a network that learns is told of a sentence: the same counted without this sentence and others, for of its own
+     * sentences a lexicon is far too sure. Where there is nothing to leave out it is this one.
+     *
+     * @param sentence the words of the source
+     */
+    public Lexicon without(int[] sentence) {
+        return others == null ? this : others.get().get(CrossFitted.part(sentence));
     }
 
     /** Mostly one ahead. */
@@ -59,12 +83,14 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
         return normalised(steps);
     }
 
+    /** Returns the tokens that a word of the source may become, ascending. */
+    public int[] of(int word) {
+        return word < tokens.length ? tokens[word] : NONE;
+    }
+
     /** Returns the probability that a word of the source becomes a token. */
     public double share(int word, int token) {
-        if (word >= tokens.length) {
-            return 0;
-        }
-        int at = Arrays.binarySearch(tokens[word], token);
+        int at = Arrays.binarySearch(of(word), token);
         return at < 0 ? 0 : shares[word][at];
     }
 
@@ -72,7 +98,7 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
     int likeliest(int word) {
         int best = Input.PADDING;
         double most = 0;
-        for (int i = 0; word < tokens.length && i < tokens[word].length; i++) {
+        for (int i = 0; i < of(word).length; i++) {
             if (shares[word][i] > most) {
                 most = shares[word][i];
                 best = tokens[word][i];
@@ -280,10 +306,25 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
             return at < 0 ? 0 : shares[at];
         }
 
-        /** One round of expectation maximisation. */
+        /** One round of expectation maximisation over all pairs. */
         void improve() {
+            improve(pair -> true);
+        }
+
+        /** Starts again and improves over some pairs only. */
+        void count(IntPredicate counted) {
+            Arrays.fill(shares, 1);
+            for (int round = 0; round < ROUNDS; round++) {
+                improve(counted);
+            }
+        }
+
+        private void improve(IntPredicate counted) {
             double[] counts = new double[both.length];
             for (int pair = 0; pair < source.length; pair++) {
+                if (!counted.test(pair)) {
+                    continue;
+                }
                 int width = source[pair].length + 1;
                 for (int token = 0; token < places[pair].length; token += width) {
                     double sum = 0;
@@ -299,7 +340,7 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
                 int to = end(from);
                 double sum = Arrays.stream(counts, from, to).sum();
                 for (; from < to; from++) {
-                    counts[from] /= sum;
+                    counts[from] = sum == 0 ? 0 : counts[from] / sum;
                 }
             }
             shares = counts;
@@ -314,12 +355,15 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
             return to;
         }
 
-        /** Keeps of each word the likeliest tokens. */
-        Lexicon lexicon(String column, double[] steps) {
+        /** Keeps of each wanted word the likeliest tokens. */
+        Lexicon lexicon(String column, double[] steps, IntPredicate wanted) {
             int words = both.length == 0 ? 0 : word(both[both.length - 1]) + 1;
             int[][] tokens = new int[words][0];
             double[][] kept = new double[words][0];
             for (int from = 0; from < both.length; from = end(from)) {
+                if (!wanted.test(word(both[from]))) {
+                    continue;
+                }
                 int[] best = IntStream.range(from, end(from))
                         .boxed()
                         .filter(i -> shares[i] >= LEAST)
@@ -333,7 +377,7 @@ public record Lexicon(String source, int[][] tokens, double[][] shares, double[]
                 kept[word] =
                         Arrays.stream(best).mapToDouble(i -> rounded(shares[i])).toArray();
             }
-            return new Lexicon(column, tokens, kept, steps);
+            return new Lexicon(column, tokens, kept, steps, null);
         }
 
         /** Four digits are enough, and make small files. */

@@ -71,19 +71,19 @@ public record TextTarget(
 
     /** Returns the same with a lexicon of the training rows, if the task wants one and there is none yet. */
     TextTarget taught(Features features, List<Column> table, int[] train) {
-        if (task.known() == 0 || lexicon != null) {
+        if (task.known() == 0) {
             return this;
         }
         Feature.Tokens source = features.sentence(task);
         Map<String, Integer> indices = source.indices();
-        Column from = Data.column(table, source.name());
-        Column to = Data.column(table, task.name());
+        Column sentences = Data.column(table, source.name());
+        Column translations = Data.column(table, task.name());
         Pieces.Reader reader = pieces.reader();
         List<int[]> read = new ArrayList<>();
         List<int[]> written = new ArrayList<>();
         for (int row : train) {
-            int[] words = source.tokens(from.value(row), indices);
-            String sentence = to.words(row);
+            int[] words = source.tokens(sentences.value(row), indices);
+            String sentence = translations.words(row);
             if (words.length > 0 && sentence != null && !sentence.isBlank()) {
                 int[] tokens = reader.tokens(sentence);
                 read.add(words);
@@ -95,13 +95,15 @@ public record TextTarget(
                     "task '%s': .lexicon() needs training rows with both sentences; no row has one in column '%s' and its translation"
                             .formatted(task.name(), source.name()));
         }
+        int[][] from = read.toArray(int[][]::new);
+        int[][] to = written.toArray(int[][]::new);
         return new TextTarget(
                 task,
                 pieces,
                 length,
                 entropy,
                 usual,
-                Lexicon.fit(source.name(), read.toArray(int[][]::new), written.toArray(int[][]::new)));
+                lexicon == null ? Lexicon.fit(source.name(), from, to) : lexicon.crossFitted(from, to));
     }
 
     private static double entropy(Map<Integer, Integer> counts) {

@@ -8,10 +8,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
-import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.github.braidml.data.Input;
@@ -28,21 +26,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A head that writes a sequence. Told the true tokens it gives minus the log-likelihood of each, given the true ones before it;
  * otherwise it writes, and gives the indices of the tokens. Either way {@code (batch, most tokens)}, filled up with zeros. With a
- * lexicon each token comes from the decoder or from the words it looks at, by a gate.
+ * lexicon the decoder chooses among what that says of the words it looks at, see {@link LexicalBias}.
  */
 final class WritingHead extends AbstractBlock {
-    /** What the lexicon gives every token, so that the logarithm of none is a number. */
-    private static final double LEAST = 1e-9;
-
     private final Head head;
     private final Head.Written spec;
     private final Block writer;
     private final SequentialBlock layers;
-    /** How far the next token is the decoder's own, where there is a lexicon. */
-    private final @Nullable Linear gate;
+    /** Where there is a lexicon. */
+    private final @Nullable LexicalBias bias;
 
     private @Nullable NDArray never;
-    private @Nullable NDArray least;
+    private @Nullable NDArray each;
     private @Nullable NDArray share;
     private @Nullable NDArray rest;
     private @Nullable NDArray truth;
@@ -54,7 +49,7 @@ final class WritingHead extends AbstractBlock {
         this.spec = spec;
         writer = addChildBlock("writer", writer(spec, head.outputs()));
         layers = addChildBlock("layers", WholeHead.addLayers(new SequentialBlock(), head.hidden(), spec.vocabulary()));
-        gate = spec.lexicon() == null ? null : addChildBlock("gate", Mlp.linear(1, Starts.LECUN));
+        bias = spec.lexicon() == null ? null : addChildBlock("lexicon", new LexicalBias());
     }
 
     private static Block writer(Head.Written spec, int length) {
@@ -100,15 +95,15 @@ final class WritingHead extends AbstractBlock {
         writer.initialize(manager, type, tokens, inputs[0], inputs[1]);
         Shape states = writer.getOutputShapes(new Shape[] {tokens, inputs[0], inputs[1]})[0];
         layers.initialize(manager, type, states);
-        if (gate != null) {
-            gate.initialize(manager, type, states);
+        if (bias != null) {
+            bias.initialize(manager, type, new Shape(states.get(0), states.get(1), spec.vocabulary()), states);
         }
         float[] barred = new float[spec.vocabulary()];
         for (int token = 0; token < TextTarget.END; token++) {
             barred[token] = -Kept.FAR_BELOW;
         }
         never = Kept.array(manager, barred, new Shape(barred.length));
-        least = Kept.number(manager, LEAST);
+        each = Kept.number(manager, 1.0 / Math.max(1, rare()));
         share = Kept.number(manager, spec.smoothing());
         rest = Kept.number(manager, 1 - spec.smoothing());
     }
@@ -124,13 +119,26 @@ final class WritingHead extends AbstractBlock {
         long length = told.getShape().get(1);
         NDArray before = told.get(new NDIndex().addAllDim().addSliceDim(0, length - 1));
         NDArray after = told.get(new NDIndex().addAllDim().addSliceDim(1, length));
-        Hints hints = hints(source, before, false);
+        Hints hints = hints(source, before, training ? Hints.Use.LEARN : Hints.Use.JUDGE);
         NDList seen = states(store, before, source, hints, training);
-        NDArray logs = logs(store, seen.head(), training);
-        NDArray chosen = logs.gather(own(after).toType(DataType.INT64, false).expandDims(2), 2)
-                .squeeze(2);
-        if (hints != null) {
-            chosen = mixed(store, chosen, seen, hints, after, training);
+        NDArray scores = scores(store, seen.head(), training);
+        NDArray logs;
+        NDArray chosen;
+        if (hints == null) {
+            logs = scores.logSoftmax(-1);
+            chosen = at(logs, after);
+        } else {
+            NDManager manager = after.getManager();
+            NDArray looks = hints.looks(seen.get(1));
+            NDArray said = hints.tokens(manager, Math.min(spec.all(), spec.vocabulary() + 1));
+            NDList both =
+                    Objects.requireNonNull(bias).forward(store, new NDList(scores, seen.head(), looks, said), training);
+            logs = both.head();
+            chosen = at(logs, within(after, spec.vocabulary()));
+            if (rare() > 0) {
+                chosen = chosen.add(
+                        share(both, looks, hints.shares(manager, tokens(after))).mul(isRare(manager, tokens(after))));
+            }
         }
         if (spec.smoothing() > 0) {
             chosen = chosen.mul(rest).add(logs.mean(new int[] {2}).mul(share));
@@ -138,74 +146,64 @@ final class WritingHead extends AbstractBlock {
         return chosen.neg();
     }
 
+    private static NDArray at(NDArray logs, NDArray tokens) {
+        return logs.gather(tokens.toType(DataType.INT64, false).expandDims(2), 2)
+                .squeeze(2);
+    }
+
     /** What the lexicon says of the tokens after these; null without one. */
-    private @Nullable Hints hints(NDList source, NDArray before, boolean writing) {
-        return spec.lexicon() == null
-                ? null
-                : new Hints(spec.lexicon(), tokens(source.get(1)), tokens(before), writing);
+    private @Nullable Hints hints(NDList source, NDArray before, Hints.Use use) {
+        return spec.lexicon() == null ? null : new Hints(spec.lexicon(), tokens(source.get(1)), tokens(before), use);
     }
 
     private NDList states(
             ParameterStore store, NDArray tokens, NDList source, @Nullable Hints hints, boolean training) {
-        NDList all = new NDList(own(tokens), source.get(0), source.get(1));
+        NDList all = new NDList(within(tokens, Input.UNKNOWN), source.get(0), source.get(1));
         if (hints != null) {
             all.add(hints.looks(tokens.getManager()));
         }
         return writer.forward(store, all, training);
     }
 
-    /** Returns the tokens, those that only the lexicon knows as the unknown one. */
-    private NDArray own(NDArray tokens) {
-        if (spec.vocabulary() == spec.all()) {
+    /** How many tokens only the lexicon knows. */
+    private int rare() {
+        return spec.all() - spec.vocabulary();
+    }
+
+    /** Returns the tokens, those that only the lexicon knows as the one given. */
+    private NDArray within(NDArray tokens, int other) {
+        if (rare() == 0) {
             return tokens;
         }
         int[][] own = tokens(tokens);
         for (int[] row : own) {
             for (int i = 0; i < row.length; i++) {
-                row[i] = row[i] < spec.vocabulary() ? row[i] : Input.UNKNOWN;
+                row[i] = row[i] < spec.vocabulary() ? row[i] : other;
             }
         }
         return array(tokens.getManager(), own);
     }
 
-    /**
-     * The log-likelihood of tokens by the decoder and the lexicon together: log(g p + (1 - g) sum of a_j q_j), where the decoder
-     * shares what it gives the unknown token out among those that only the lexicon knows.
-     */
-    private NDArray mixed(
-            ParameterStore store, NDArray logs, NDList seen, Hints hints, NDArray after, boolean training) {
-        NDManager manager = after.getManager();
-        int[][] tokens = tokens(after);
-        NDArray g = gate(store, seen.head(), training);
-        NDArray looked = seen.get(1)
-                .mul(hints.shares(manager, tokens))
-                .sum(new int[] {2})
-                .add(hints.ends(manager, tokens))
-                .add(least);
-        NDArray lexicon = looked.log().sub(Activation.softPlus(g));
-        NDArray decoder = logs.add(rare(manager, tokens)).sub(Activation.softPlus(g.neg()));
-        return lexicon.add(Activation.softPlus(decoder.sub(lexicon)));
+    /** Returns the logarithm of the share that one of those that only the lexicon knows has of them all: they share e alike. */
+    private NDArray share(NDList both, NDArray looks, NDArray shares) {
+        NDArray one = looks.mul(shares).sum(new int[] {2}, true);
+        return one.add(both.get(1).mul(Objects.requireNonNull(each)))
+                .log()
+                .sub(both.get(2))
+                .squeeze(2);
     }
 
-    private NDArray gate(ParameterStore store, NDArray states, boolean training) {
-        return Objects.requireNonNull(gate)
-                .forward(store, new NDList(states), training)
-                .head()
-                .squeeze(-1);
-    }
-
-    private NDArray rare(NDManager manager, int[][] tokens) {
+    private NDArray isRare(NDManager manager, int[][] tokens) {
         int length = tokens[0].length;
-        float each = (float) -Math.log(Math.max(1, spec.all() - spec.vocabulary()));
-        float[] logs = new float[tokens.length * length];
-        for (int i = 0; i < logs.length; i++) {
-            logs[i] = tokens[i / length][i % length] < spec.vocabulary() ? 0 : each;
+        float[] rare = new float[tokens.length * length];
+        for (int i = 0; i < rare.length; i++) {
+            rare[i] = tokens[i / length][i % length] < spec.vocabulary() ? 0 : 1;
         }
-        return manager.create(logs, new Shape(tokens.length, length));
+        return manager.create(rare, new Shape(tokens.length, length));
     }
 
-    private NDArray logs(ParameterStore store, NDArray states, boolean training) {
-        return layers.forward(store, new NDList(states), training).head().logSoftmax(-1);
+    private NDArray scores(ParameterStore store, NDArray states, boolean training) {
+        return layers.forward(store, new NDList(states), training).head();
     }
 
     private NDArray written(ParameterStore store, NDList source) {
@@ -218,7 +216,7 @@ final class WritingHead extends AbstractBlock {
         boolean copies = Arrays.stream(best).flatMapToInt(Arrays::stream).anyMatch(token -> token == Input.UNKNOWN);
         if (looking || copies) {
             NDArray before = tokens.get(new NDIndex().addAllDim().addSliceDim(0, length - 1));
-            NDArray weights = states(store, before, source, hints(source, before, true), false)
+            NDArray weights = states(store, before, source, hints(source, before, Hints.Use.WRITE), false)
                     .get(1);
             seen = looking ? rows(weights.get(0)) : seen;
             if (copies) {
@@ -259,16 +257,18 @@ final class WritingHead extends AbstractBlock {
                     spec.beam() == 1 && rows.length == whole.head().getShape().get(0);
             NDList source = all ? whole : each(manager, rows, whole);
             NDArray before = array(manager, sequences);
-            Hints hints = hints(source, before, true);
+            Hints hints = hints(source, before, Hints.Use.WRITE);
             NDList seen = states(store, before, source, hints, false);
             NDIndex here =
                     new NDIndex().addAllDim().addIndices(seen.head().getShape().get(1) - 1);
             NDArray last = seen.head().get(here);
-            NDArray logs = logs(store, last, false);
+            NDArray scores = scores(store, last, false);
             if (hints != null) {
-                return mixed(logs, gate(store, last, false), seen.get(1).get(here), hints);
+                NDArray beyond = Objects.requireNonNull(bias).beyond(store, last, false);
+                return chosen(scores, beyond, seen.get(1).get(here), hints);
             }
-            NDList best = logs.add(Objects.requireNonNull(never)).topK(width(), 1);
+            NDList best =
+                    scores.logSoftmax(-1).add(Objects.requireNonNull(never)).topK(width(), 1);
             int width = (int) best.head().getShape().get(1);
             float[] values = best.get(0).toFloatArray();
             long[] tokens = best.get(1).toLongArray();
@@ -286,20 +286,21 @@ final class WritingHead extends AbstractBlock {
     }
 
     /** The likeliest tokens by the decoder and the lexicon together. */
-    private BeamSearch.Choices mixed(NDArray logs, NDArray gates, NDArray weights, Hints hints) {
+    private BeamSearch.Choices chosen(NDArray scores, NDArray beyond, NDArray weights, Hints hints) {
         int own = spec.vocabulary();
         int places = (int) weights.getShape().get(1);
-        float[] decoder = logs.toFloatArray();
-        float[] g = gates.toFloatArray();
+        float[] decoder = scores.toFloatArray();
+        float[] e = beyond.toFloatArray();
         float[] looked = weights.toFloatArray();
-        BeamSearch.Choices choices = BeamSearch.Choices.of(g.length, width());
-        for (int row = 0; row < g.length; row++) {
-            double mine = 1 / (1 + Math.exp(-g[row]));
+        BeamSearch.Choices choices = BeamSearch.Choices.of(e.length, width());
+        for (int row = 0; row < e.length; row++) {
             double[] shares = new double[spec.all()];
-            for (int token = TextTarget.END; token < own; token++) {
-                shares[token] = mine * Math.exp(decoder[row * own + token]);
+            if (hints.isTooLong(row)) {
+                shares[TextTarget.END] = 1;
+            } else {
+                hints.add(row, looked, row * places, shares);
+                weigh(shares, decoder, row * own, e[row]);
             }
-            hints.add(row, looked, row * places, 1 - mine, shares);
             for (int k = 0; k < width(); k++) {
                 int best = Input.UNKNOWN;
                 for (int token = best; token < shares.length; token++) {
@@ -311,6 +312,20 @@ final class WritingHead extends AbstractBlock {
             }
         }
         return choices;
+    }
+
+    /** Makes probabilities of what the lexicon says; that a word is repeated is for the lexicon alone to say. */
+    private void weigh(double[] shares, float[] scores, int from, double e) {
+        int own = spec.vocabulary();
+        double sum = 0;
+        for (int token = Input.UNKNOWN; token < shares.length; token++) {
+            double beyond = token >= own ? e / rare() : token < TextTarget.END ? 0 : e;
+            shares[token] = (shares[token] + beyond) * Math.exp(scores[from + (token < own ? token : Input.UNKNOWN)]);
+            sum += shares[token];
+        }
+        for (int token = Input.UNKNOWN; token < shares.length; token++) {
+            shares[token] /= sum;
+        }
     }
 
     private static int[][] tokens(NDArray array) {

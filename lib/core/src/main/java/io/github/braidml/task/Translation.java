@@ -111,8 +111,9 @@ public record Translation(
 
     /**
      * Returns this task with a lexicon, for few sentences: which tokens a word becomes is counted in the training rows, and the
-     * decoder learns when to write what it says of the words it looks at (Arthur et al. 2016, arXiv:1606.02006, as a mixture). It
-     * looks first where the order of the words suggests (Cohn et al. 2016, arXiv:1601.01085).
+     * decoder chooses among what it says of the words it looks at (Arthur et al. 2016, arXiv:1606.02006). It looks first where the
+     * order of the words suggests (Cohn et al. 2016, arXiv:1601.01085). While it learns, what it is told of a sentence was counted
+     * without that sentence.
      *
      * @param own how many of the most frequent tokens the decoder can write without the lexicon
      */

@@ -8,8 +8,11 @@ import io.github.braidml.TestPhrases;
 import io.github.braidml.task.Translation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -59,6 +62,70 @@ class LexiconTest {
         for (int t = 0; t < places.length; t++) {
             assertThat(Arrays.stream(places[t]).sum()).isEqualTo(1, within(1e-9));
             assertThat(places[t][t]).as("place %d", t).isGreaterThan(0.7);
+        }
+    }
+
+    /** What is said of a sentence to who learns from it does not depend on its translation, nor on that of an equal one. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void ownTranslationSaysNothing(long seed) {
+        Random random = new Random(seed);
+        int[][] source = new int[40][];
+        int[][] target = new int[40][];
+        for (int i = 0; i < source.length; i++) {
+            source[i] = random.ints(2 + i % 4, 1, 12).toArray();
+            target[i] = Arrays.stream(source[i]).map(word -> word + 20).toArray();
+        }
+        source[1] = source[0];
+        Lexicon lexicon = Lexicon.fit("english", source, target);
+        int[][] other = target.clone();
+        other[0] = new int[] {90, 91};
+        other[1] = new int[] {92};
+        Lexicon changed = Lexicon.fit("english", source, other);
+        for (int word : source[0]) {
+            assertThat(changed.share(word, 90) + changed.share(word, 92)).isPositive();
+            for (int token = 0; token < 99; token++) {
+                assertThat(changed.without(source[0]).share(word, token))
+                        .isEqualTo(lexicon.without(source[0]).share(word, token), within(2e-4));
+            }
+        }
+    }
+
+    @Test
+    void leavingOutChangesLittleWhereThereIsMuchElse() {
+        Lexicon lexicon = wordByWord();
+        for (int word = 1; word < 9; word++) {
+            int[] sentence = {word, word};
+            assertThat(lexicon.without(sentence).of(word)).isNotEmpty();
+            assertThat(lexicon.without(sentence).share(word, word + 10)).isGreaterThan(0.8);
+            assertThat(lexicon.without(sentence).steps()).isEqualTo(lexicon.steps());
+        }
+        // A word of one sentence alone is then a word without a translation.
+        Lexicon few = Lexicon.fit("english", new int[][] {{3, 4}, {5}}, new int[][] {{13, 14}, {15}});
+        assertThat(few.of(3)).isNotEmpty();
+        assertThat(few.without(new int[] {3, 4}).of(3)).isEmpty();
+        assertThat(few.without(new int[] {3, 4}).places(new int[] {3, 4}, new int[] {TextTarget.END, 13}, false)[1])
+                .doesNotContain(Double.NaN);
+    }
+
+    @Test
+    void whoGoesOnLearningLeavesOutTheNewRows() {
+        Translation french = Translation.of("french").from("english").lexicon();
+        Table table = TestPhrases.table(1, 60).removeColumns("tags", "type");
+        Prepared first = Data.of(table).prepare(List.of(french));
+        TextTarget known = (TextTarget) first.targets().get(0);
+        Lexicon counted = Objects.requireNonNull(known.lexicon());
+        Lexicon read = new Lexicon(counted.source(), counted.tokens(), counted.shares(), counted.steps(), null);
+        assertThat(read.without(new int[] {2, 3})).isSameAs(read);
+        TextTarget loaded =
+                new TextTarget(known.task(), known.pieces(), known.length(), known.entropy(), known.usual(), read);
+        Prepared second = Data.of(table).prepare(List.of(french), first.features(), List.of(loaded));
+        Lexicon again = Objects.requireNonNull(((TextTarget) second.targets().get(0)).lexicon());
+        assertThat(again.shares()).isEqualTo(read.shares());
+        for (int word = 2; word < 9; word++) {
+            int[] sentence = {word, 2, word};
+            assertThat(again.without(sentence).shares())
+                    .isDeepEqualTo(counted.without(sentence).shares());
         }
     }
 

@@ -3,11 +3,16 @@ package io.github.braidml.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.ParameterStore;
 import io.github.braidml.TestPhrases;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Split;
+import io.github.braidml.data.TextTarget;
 import io.github.braidml.model.HardSharing;
 import io.github.braidml.model.Network;
 import io.github.braidml.model.Recurrent;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.Table;
 
 /** The gradients of networks on sentences, along themselves, against differences of the losses. */
@@ -65,6 +71,10 @@ class SequenceGradientsTest {
         return List.of(french.decoder(decoder).head(7), Tagging.named("tags").of("english"), Categorical.of("type"));
     }
 
+    private static Table french() {
+        return TestPhrases.table(3, 24).removeColumns("tags", "type");
+    }
+
     /** All rows train, none validates: the newest values are kept. */
     private static Prepared prepared(Table table, List<Task<?>> tasks) {
         Prepared data = Data.of(table).prepare(tasks);
@@ -88,15 +98,33 @@ class SequenceGradientsTest {
         return values;
     }
 
+    /** The total as a step of training sees it, in which a lexicon leaves out the sentences that are learned. */
     private static double total(TrainedNetwork network, Prepared data) {
         int[] rows = data.split().train();
         Losses losses = new Losses(data.targets(), rows.length);
-        losses.compute(network.losses(data.inputs(), data.labels(), rows), data.labels(), rows, 0, rows.length);
+        losses.compute(outputs(network, data, true), data.labels(), rows, 0, rows.length);
         double sum = 0;
         for (int t = 0; t < data.targets().size(); t++) {
             sum += losses.value(t);
         }
         return sum;
+    }
+
+    private static double[] outputs(TrainedNetwork network, Prepared data, boolean training) {
+        int[] rows = data.split().train();
+        try (NDManager manager = network.manager().newSubManager();
+                NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDList batch = new InputFeeder(manager, rows.length, data.inputs().all())
+                    .rows(data.inputs(), rows, 0, rows.length);
+            NDList truth = new TruthFeeder(
+                            manager, rows.length, network.network().heads())
+                    .rows(data.labels(), rows, 0, rows.length);
+            float[] all = network.network()
+                    .forward(new ParameterStore(manager, false), batch, truth, training)
+                    .toFloatArray();
+            return IntStream.range(0, all.length).mapToDouble(i -> all[i]).toArray();
+        }
     }
 
     @ParameterizedTest
@@ -124,7 +152,7 @@ class SequenceGradientsTest {
 
     private static double slope(
             TrainedNetwork network, Prepared data, float[] values, int at, double[] direction, double norm) {
-        double step = 0.01;
+        double step = 0.003;
         double[] sides = new double[2];
         for (int side = 0; side < 2; side++) {
             float[] shifted = values.clone();
@@ -135,6 +163,37 @@ class SequenceGradientsTest {
             sides[side] = total(network, data);
         }
         return (sides[0] - sides[1]) / (2 * step);
+    }
+
+    /** A lexicon that has counted a sentence is surer of its translation than one that has not. */
+    @Test
+    void learningIsToldNothingOfItsOwnSentences() {
+        Sharing sharing = new HardSharing(new Transformer(8, 2, 1, 0, false));
+        Prepared data = prepared(french(), List.of(FRENCH.lexicon(6).decoder(GRU)));
+        TrainedNetwork network = start(data, sharing);
+        double judged = Arrays.stream(outputs(network, data, false)).sum();
+        double learned = Arrays.stream(outputs(network, data, true)).sum();
+        assertThat(learned).isGreaterThan(1.05 * judged);
+
+        Prepared alone = prepared(french(), List.of(FRENCH.decoder(GRU)));
+        TrainedNetwork without = start(alone, sharing);
+        assertThat(outputs(without, alone, true)).containsExactly(outputs(without, alone, false), within(1e-5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 1000})
+    void theLikelihoodsOfAllTokensSumToOne(int own) {
+        Prepared data =
+                prepared(french(), List.of(FRENCH.smoothing(0).lexicon(own).decoder(GRU)));
+        TrainedNetwork network = start(data, new HardSharing(new Transformer(8, 2, 1, 0, false)));
+        TextTarget french = (TextTarget) data.targets().get(0);
+        double[][] labels = {data.labels()[0].clone()};
+        double sum = 0;
+        for (int token = 0; token < french.vocabulary(); token++) {
+            labels[0][0] = token;
+            sum += Math.exp(-network.losses(data.inputs(), labels, new int[] {0})[0]);
+        }
+        assertThat(sum).isEqualTo(1, within(1e-4));
     }
 
     /** A sentence without a translation may say anything: the decoder does not hear of it. */
