@@ -15,7 +15,7 @@ import io.github.braidml.model.SeparateNetworks;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.notebook.Interrupts;
 import io.github.braidml.notebook.LiveDisplay;
-import io.github.braidml.plot.Association;
+import io.github.braidml.plot.Associations;
 import io.github.braidml.plot.Chart;
 import io.github.braidml.plot.Diagram;
 import io.github.braidml.show.Shown;
@@ -179,7 +179,7 @@ public record Learner(
      * @throws IllegalArgumentException if the data does not suit the tasks
      */
     public Chart association(Data data) {
-        return Association.of(prepared(data));
+        return Associations.of(prepared(data));
     }
 
     /**

@@ -31,7 +31,8 @@ final class Small {
     }
 
     static String note() {
-        return ON ? " (reduced by BRAID_SMALL=1: at most %d epochs, %d repeats, %d trials, %d rows to learn from)"
+        return ON
+                ? " (reduced by BRAID_SMALL=1: at most %d epochs, %d repeats, %d trials, %d rows to learn from)"
                         .formatted(MOST_EPOCHS, MOST_REPEATS, MOST_TRIALS, MOST_ROWS)
                 : "";
     }

@@ -5,6 +5,7 @@ import io.github.braidml.show.Spark;
 import io.github.braidml.show.TextTable;
 import io.github.braidml.show.Words;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 final class TargetsCard {
     private static final int MOST_CLASSES = 6;
     private static final int FEW = 10;
+    private static final int MOST_PAIRS = 3;
 
     /** A class with such a share of the labels hides the others. */
     private static final double MOST = 0.9;
@@ -29,6 +31,7 @@ final class TargetsCard {
                 .right(2, 3, 4)
                 .title("Labels in " + name)
                 .note(overlap(columns)
+                        + associated(targets, labels, split)
                         + rare(targets, columns, split.train())
                         + leaks(targets, table, labels, split.train()));
         for (int t = 0; t < targets.size(); t++) {
@@ -149,6 +152,31 @@ final class TargetsCard {
         }
         int more = names.size() - parts.size();
         return String.join(", ", parts) + (more > 0 ? ", " + more + " more" : "");
+    }
+
+    /** The pairs of targets that have most to do with each other; test rows are not looked at. */
+    private static String associated(List<Target<?>> targets, double[][] labels, Split split) {
+        int[] rows = IntStream.concat(IntStream.of(split.train()), IntStream.of(split.valid()))
+                .toArray();
+        Association[][] pairs = Association.of(targets, labels, rows);
+        List<int[]> strongest = IntStream.range(0, pairs.length)
+                .boxed()
+                .flatMap(a -> IntStream.range(0, a).mapToObj(b -> new int[] {b, a}))
+                .filter(pair -> Double.isFinite(pairs[pair[0]][pair[1]].value()))
+                .sorted(Comparator.comparingDouble(pair -> -Math.abs(pairs[pair[0]][pair[1]].value())))
+                .limit(MOST_PAIRS)
+                .toList();
+        return strongest.isEmpty()
+                ? ""
+                : " Most associated: "
+                        + strongest.stream()
+                                .map(pair -> "%s and %s %s"
+                                        .formatted(
+                                                targets.get(pair[0]).task().name(),
+                                                targets.get(pair[1]).task().name(),
+                                                pairs[pair[0]][pair[1]]))
+                                .collect(Collectors.joining("; "))
+                        + ".";
     }
 
     /** Classes of which there is too little to learn much, or to score it, and those that leave little to the others. */

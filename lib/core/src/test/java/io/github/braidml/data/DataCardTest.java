@@ -249,8 +249,8 @@ final class DataCardTest {
                 .replace('\u00a0', ' ');
         assertThat(text).startsWith("Labels in house\ntask ");
         assertThat(text)
-                .endsWith(
-                        "\n60 of 100 rows have the labels of all 3 tasks (60 %); fewest in common: price and sold, 60 rows.");
+                .contains(
+                        "\n60 of 100 rows have the labels of all 3 tasks (60 %); fewest in common: price and sold, 60 rows. Most associated: ");
         assertThat(text)
                 .contains(
                         "log(1 + a number)",
@@ -258,6 +258,33 @@ final class DataCardTest {
                         "one of 3 classes",
                         "bath 41 %, leeds 23 %, york 36 %",
                         " missing)");
+    }
+
+    @Test
+    void targetsThatHaveMostToDoWithEachOtherAreNamed() {
+        int rows = 200;
+        double[] a = Tables.noise(rows, 1);
+        double[] b = Tables.noise(rows, 2);
+        double[] twice = Arrays.stream(a).map(v -> -2 * v).toArray();
+        String[] sign = Arrays.stream(a)
+                .mapToObj(v -> v > 0 ? "up" : v < 0 ? "down" : "none")
+                .toArray(String[]::new);
+        String[] same = Arrays.stream(sign).map(s -> s + "wards").toArray(String[]::new);
+        Data data = table(
+                        numbers("a", a),
+                        numbers("b", b),
+                        numbers("twice", twice),
+                        words("sign", sign),
+                        words("same", same))
+                .holdOut(0.2, 42);
+        assertThat(data.targets(Regression.of("a"), Regression.of("b"), Regression.of("twice"))
+                        .text())
+                .contains(" Most associated: a and twice -1.00; ");
+        assertThat(data.targets(Categorical.of("sign"), Categorical.of("same")).text())
+                .contains(" Most associated: sign and same V 1.00.");
+        assertThat(data.targets(Regression.of("a"), Categorical.of("sign")).text())
+                .contains(" Most associated: a and sign η 0.");
+        assertThat(data.targets(Regression.of("a")).text()).doesNotContain("associated");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.github.braidml.plot;
+package io.github.braidml.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
