@@ -91,7 +91,7 @@ class ChartsTest {
             "curves", () -> Curves.of(Examples.NAMES, Examples.epochs(4, 40), new int[] {14, 14, 14, 14}),
             "curves of one epoch", () -> Curves.of(List.of("only"), Examples.epochs(1, 1), new int[] {1}),
             "conflicts", () -> Conflicts.of(Examples.NAMES, Examples.epochs(4, 40)),
-            "association", () -> Association.of(Examples.prepared()),
+            "association", () -> Associations.of(Examples.prepared()),
             "spread", () -> Spread.of(Examples.comparison(5)),
             "spread of one repeat", () -> Spread.of(Examples.comparison(1)),
             "predicted", () -> Predicted.of(Examples.data(), Examples.predictions(Examples.prepared(), 0.4, 3)),
