@@ -102,8 +102,8 @@ public record Association(String measure, double value, int rows) {
                 .stream()
                 .mapToDouble(both -> both.getValue()
                         * (double) both.getValue()
-                        / (ofA.get(both.getKey().get(0))
-                                * (double) ofB.get(both.getKey().get(1))))
+                        / (ofA.getOrDefault(both.getKey().get(0), 1L)
+                                * (double) ofB.getOrDefault(both.getKey().get(1), 1L)))
                 .sum();
         int least = Math.min(ofA.size(), ofB.size());
         return least < 2 ? Double.NaN : Math.sqrt(Math.max(0, sum - 1) / (least - 1));
