@@ -21,7 +21,7 @@ class NotebooksIT {
 
     @Test
     void everyNotebookRunsAndKeepsTheHouseRules() throws Exception {
-        Outcome outcome = lab("--no-build", "--run", "--timeout", "300");
+        Outcome outcome = lab("--no-build", "--run", "--timeout", "600");
 
         assertThat(outcome.exit()).as(outcome.output()).isZero();
     }
@@ -35,7 +35,7 @@ class NotebooksIT {
                 "--no-build",
                 "--run",
                 "--timeout",
-                "300",
+                "600",
                 "--out",
                 folder.resolve("out").toString(),
                 bad.toString(),

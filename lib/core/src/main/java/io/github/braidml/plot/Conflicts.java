@@ -101,7 +101,9 @@ public final class Conflicts {
         XYChart weights = weights(pairs, x, weightsThere);
         Sheet sheet = new Sheet("Do the tasks agree? Cosines between their gradients")
                 .note(
-                        "Blue: both tasks want the same step. Vermillion: below zero, a step that helps one harms the other.");
+                        "Blue: both tasks want the same step. Vermillion: below zero, a step that helps one harms the other%s."
+                                .formatted(
+                                        pairs.apart().length == 0 ? "" : "; below, in how many of the steps it did"));
         for (int t = 0; t < tasks.size(); t++) {
             sheet.line(tasks.get(t), Theme.task(t), Theme.stroke(t));
         }
