@@ -43,7 +43,9 @@ final class LexicalBias extends AbstractBlock {
             ParameterStore store, NDList inputs, boolean training, @Nullable PairList<String, Object> params) {
         NDArray scores = inputs.get(0);
         NDArray e = beyond(store, inputs.get(1), training);
-        NDArray both = inputs.get(2).matMul(inputs.get(3)).add(e).log();
+        DataType type = scores.getDataType();
+        NDArray said = inputs.get(2).toType(type, false).matMul(inputs.get(3).toType(type, false));
+        NDArray both = said.add(e).log();
         long own = scores.getShape().get(2);
         if (both.getShape().get(2) == own) {
             return new NDList(scores.add(both).logSoftmax(-1));

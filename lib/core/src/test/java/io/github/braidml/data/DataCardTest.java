@@ -266,9 +266,7 @@ final class DataCardTest {
         double[] a = Tables.noise(rows, 1);
         double[] b = Tables.noise(rows, 2);
         double[] twice = Arrays.stream(a).map(v -> -2 * v).toArray();
-        String[] sign = Arrays.stream(a)
-                .mapToObj(v -> v > 0 ? "up" : v < 0 ? "down" : "none")
-                .toArray(String[]::new);
+        String[] sign = Arrays.stream(a).mapToObj(v -> v > 0.5 ? "up" : "down").toArray(String[]::new);
         String[] same = Arrays.stream(sign).map(s -> s + "wards").toArray(String[]::new);
         Data data = table(
                         numbers("a", a),
