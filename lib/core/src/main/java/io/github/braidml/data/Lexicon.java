@@ -181,6 +181,10 @@ public record Lexicon(
             for (int place = 0; place < source.length; place++) {
                 sum += next[place] * seen(place, token);
             }
+            if (sum == 0) {
+                // Nothing says where such a token comes from: no word is left, and none becomes it.
+                return;
+            }
             moved[0] = none / sum * at[0];
             for (int place = 0; place < source.length; place++) {
                 double here = next[place] * seen(place, token) / sum;
@@ -206,7 +210,7 @@ public record Lexicon(
                     sum += share;
                 }
             }
-            for (int step = 0; step < counts.length; step++) {
+            for (int step = 0; step < counts.length && sum > 0; step++) {
                 counts[step] += found[step] / sum;
             }
         }

@@ -74,7 +74,7 @@ final class Hints {
         int last = places.length - 1;
         ends[at] = (float) places[last];
         for (int place = 0; place < last; place++) {
-            double share = places[place] / (1 - places[last]);
+            double share = places[last] < 1 ? places[place] / (1 - places[last]) : 0;
             looks[at * width + place] = (float) Math.log(Math.max(LEAST, share));
         }
     }

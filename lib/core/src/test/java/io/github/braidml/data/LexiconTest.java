@@ -91,6 +91,17 @@ class LexiconTest {
         }
     }
 
+    /** Of a sentence without words, and of tokens that none becomes, nothing is known, which is no reason for NaN. */
+    @Test
+    void whatNothingSpeaksForLeavesThePlaceAsItIs() {
+        Lexicon lexicon = wordByWord();
+        for (int[] source : new int[][] {{}, {4}, {4, 7, 2}}) {
+            for (double[] places : lexicon.places(source, new int[] {TextTarget.END, 999, 14, 999}, false)) {
+                assertThat(Arrays.stream(places).sum()).isEqualTo(1, within(1e-9));
+            }
+        }
+    }
+
     @Test
     void leavingOutChangesLittleWhereThereIsMuchElse() {
         Lexicon lexicon = wordByWord();
