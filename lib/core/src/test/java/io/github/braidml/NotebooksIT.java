@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Runs the notebooks as a reader would: by binder/lab, with the real kernel and the jar that was just packaged.
@@ -24,6 +27,27 @@ class NotebooksIT {
         Outcome outcome = lab("--no-build", "--run", "--timeout", "600");
 
         assertThat(outcome.exit()).as(outcome.output()).isZero();
+    }
+
+    /** Public sets are fetched on first use; here there is no copy, and nothing answers. */
+    @ParameterizedTest
+    @CsvSource({
+        "30-translation, WITHOUT TICO-19",
+        "40-vision, MNIST is missing",
+        "60-medicine, This set is not at hand",
+        "70-speech, WITHOUT THE REAL RECORDINGS"
+    })
+    void notebookOnPublicSetsRunsWithoutThemAndSaysSo(String name, String said, @TempDir Path folder) throws Exception {
+        Map<String, String> alone = Map.of(
+                "BRAID_DATA_MIRROR", folder.toString(),
+                "BRAID_CACHE", folder.resolve("cache").toString(),
+                "JDK_JAVA_OPTIONS", "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=9");
+        Path out = folder.resolve("out");
+
+        Outcome outcome = lab(alone, "--no-build", "--run", "--timeout", "600", "--out", out.toString(), name);
+
+        assertThat(outcome.exit()).as(outcome.output()).isZero();
+        assertThat(out.resolve(name + ".ipynb")).content().contains(said);
     }
 
     @Test
@@ -63,10 +87,16 @@ class NotebooksIT {
 
     /** What it prints is passed on line by line: a first run takes a while. */
     private static Outcome lab(String... arguments) throws IOException, InterruptedException {
+        return lab(Map.of(), arguments);
+    }
+
+    private static Outcome lab(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("bash", ROOT.resolve("binder/lab").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
         builder.environment().put("BRAID_SMALL", "1");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
