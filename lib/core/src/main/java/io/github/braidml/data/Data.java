@@ -854,7 +854,8 @@ public final class Data implements Shown {
 
     /**
      * Returns which labels there are for these tasks: how many rows of each part have one, what the labels are like, and how
-     * many rows have the labels of several tasks, and which targets are most associated. Shows itself when it is the last value of a cell.
+     * many rows have the labels of several tasks, and which targets are most associated. Shows itself when it is the last value
+     * of a cell.
      *
      * @throws IllegalArgumentException if there is no task, two have the same name, or a column is missing or does not suit
      *     its task

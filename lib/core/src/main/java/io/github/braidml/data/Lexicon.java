@@ -36,7 +36,7 @@ public record Lexicon(
     private static final double FROM_NONE = 0.2;
     /** Share of the steps that lead anywhere. */
     private static final double ANYWHERE = 0.02;
-    /** How much rarer than they are steps over words, and back, are made to be careful; best of four on validation rows. */
+    /** How much rarer than they are steps over words, and back, are made to be careful; by trial, then best of four on held-out rows. */
     private static final double LEFT_OUT = 0.05;
 
     private static final double BACK = 0.2;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives the batches of a training. Where reading one takes its time, as it does for images and sounds, the next is read by a thread
  * of its own while the engine computes; rows of a table and sentences, which lie in memory as numbers already, are copied in less time
- * than it takes to hand a batch from thread to thread. What is in a batch does not depend on that. There is never more than one ahead, and the thread ends when nobody asks for more.
+ * than it takes to hand a batch from thread to thread. What is in a batch does not depend on that. There is never more than one
+ * ahead, and the thread ends when nobody asks for more.
  */
 final class BatchFeeder {
     private static final long IDLE_SECONDS = 1;
