@@ -1,7 +1,10 @@
 package io.github.braidml.train;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
+import org.ojalgo.matrix.decomposition.Eigenvalue;
+import org.ojalgo.matrix.store.MatrixStore;
 import org.ojalgo.matrix.store.R064Store;
 import org.ojalgo.matrix.store.RawStore;
 import org.ojalgo.optimisation.Optimisation;
@@ -78,6 +81,46 @@ final class OjSide {
             }
         }
         return sum;
+    }
+
+    /** The shortest combination with the mean added lambda times, over the positive part of the products in units of the diagonal. */
+    static double[] sdmGrad(double[][] products, double lambda) {
+        int n = products.length;
+        double[] lengths = new double[n];
+        double[][] units = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            lengths[i] = Math.sqrt(Math.abs(products[i][i]));
+            for (int j = 0; j <= i; j++) {
+                units[i][j] = (products[i][j] + products[j][i]) / 2 / lengths[i] / lengths[j];
+                units[j][i] = units[i][j];
+            }
+        }
+        Eigenvalue<Double> eigen = Eigenvalue.R064.make(n, true);
+        eigen.decompose(RawStore.wrap(units));
+        MatrixStore<Double> vectors = eigen.getV();
+        double[] values = new double[n];
+        eigen.getEigenvalues(values, Optional.empty());
+        double[][] positive = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                for (int k = 0; k < n; k++) {
+                    sum += Math.max(0, values[k]) * vectors.doubleValue(i, k) * vectors.doubleValue(j, k);
+                }
+                positive[i][j] = lengths[i] * sum * lengths[j];
+            }
+        }
+        double[] mean = new double[n];
+        Arrays.fill(mean, lambda / n);
+        double[] linear = times(positive, mean);
+        for (int i = 0; i < n; i++) {
+            linear[i] = -linear[i];
+        }
+        double[] w = quadratic(positive, linear, new double[n], 1);
+        for (int i = 0; i < n; i++) {
+            w[i] = (w[i] + mean[i]) / (1 + lambda);
+        }
+        return w;
     }
 
     /** The weights with {@code Gw = w^(-1/alpha)}: with alpha 1 the bargaining solution. */

@@ -6,6 +6,7 @@ import io.github.braidml.balance.DualProj;
 import io.github.braidml.balance.FairGrad;
 import io.github.braidml.balance.Mgda;
 import io.github.braidml.balance.NashMtl;
+import io.github.braidml.balance.SdmGrad;
 import io.github.braidml.balance.UpGrad;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 
@@ -23,14 +25,24 @@ final class Solvers {
 
     private Solvers() {}
 
-    /** Our method and the same problem put to ojAlgo. */
-    record Pair(Balancer ours, Function<double[][], double[]> theirs) {}
+    /** Our method and the same problem put to ojAlgo; what both are given in the place of a Gramian. */
+    record Pair(Balancer ours, Function<double[][], double[]> theirs, UnaryOperator<double[][]> given) {
+        Pair(Balancer ours, Function<double[][], double[]> theirs) {
+            this(ours, theirs, gramian -> gramian);
+        }
+
+        double[][][] problems(int tasks) {
+            return Arrays.stream(gramians(tasks)).map(given).toArray(double[][][]::new);
+        }
+    }
 
     static Map<String, Pair> pairs() {
         Map<String, Pair> all = new LinkedHashMap<>();
         all.put("MGDA", new Pair(new Mgda(Mgda.Normalization.NONE), OjSide::minNorm));
         all.put("DualProj", new Pair(new DualProj(List.of()), OjSide::dualProj));
         all.put("UPGrad", new Pair(new UpGrad(List.of()), OjSide::upGrad));
+        all.put("SDMGrad", new Pair(new SdmGrad(0.3), g -> OjSide.sdmGrad(g, 0.3)));
+        all.put("SDMGrad, noise", new Pair(new SdmGrad(0.3), g -> OjSide.sdmGrad(g, 0.3), Solvers::noisy));
         all.put("CAGrad", new Pair(new CaGrad(0.5, 0), g -> OjSide.caGrad(g, 0.5)));
         all.put("Nash-MTL", new Pair(new NashMtl(Double.POSITIVE_INFINITY), g -> OjSide.fair(g, 1)));
         all.put("FairGrad, alpha 2", new Pair(new FairGrad(2), g -> OjSide.fair(g, 2)));
@@ -61,6 +73,20 @@ final class Solvers {
         return all;
     }
 
+    /** Products of gradients on two batches that have little to do with each other: no Gramian of anything. */
+    private static double[][] noisy(double[][] gramian) {
+        SplittableRandom random = new SplittableRandom(1);
+        int n = gramian.length;
+        double[][] products = new double[n][n];
+        for (int s = 0; s < n; s++) {
+            for (int t = 0; t < n; t++) {
+                double size = s == t ? 0 : Math.sqrt(gramian[s][s] * gramian[t][t]);
+                products[s][t] = gramian[s][t] + size * random.nextDouble(-1, 1);
+            }
+        }
+        return products;
+    }
+
     /** Returns our weights. */
     static double[] ours(Balancer.State state, double[][] gramian) {
         int[] tasks = IntStream.range(0, gramian.length).toArray();
@@ -79,10 +105,10 @@ final class Solvers {
         System.out.println("| problem | tasks | Braid us | ojAlgo us | ojAlgo / Braid |");
         System.out.println("|---|---|---|---|---|");
         for (int tasks : sizes) {
-            double[][][] gramians = gramians(tasks);
             pairs().forEach((name, pair) -> {
+                double[][][] problems = pair.problems(tasks);
                 Balancer.State state = pair.ours().start(tasks);
-                Duel duel = Duel.of(turn(gramians, gramian -> ours(state, gramian)), turn(gramians, pair.theirs()));
+                Duel duel = Duel.of(turn(problems, problem -> ours(state, problem)), turn(problems, pair.theirs()));
                 System.out.println("| %s | %d | %,.1f | %,.0f | **%.0f** |"
                         .formatted(name, tasks, duel.first() / PROBLEMS, duel.second() / PROBLEMS, 1 / duel.ratio()));
             });

@@ -98,7 +98,15 @@ record Cosines(int tasks, int[] rows, double[] norms, double[][] matrix) {
 
     /** Returns the inner products of rows. */
     static double[][] gramian(double[][] rows) {
-        return Arrays.stream(rows).map(row -> times(rows, row)).toArray(double[][]::new);
+        int n = rows.length;
+        double[][] products = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                products[i][j] = dot(rows[i], rows[j]);
+                products[j][i] = products[i][j];
+            }
+        }
+        return products;
     }
 
     static double[] times(double[][] matrix, double[] x) {

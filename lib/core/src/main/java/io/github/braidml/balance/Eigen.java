@@ -9,13 +9,13 @@ import java.util.stream.IntStream;
  * @param vectors one eigenvector a row
  */
 record Eigen(double[] values, double[][] vectors) {
-
     static Eigen of(double[][] symmetric) {
         int n = symmetric.length;
-        double[][] a = Arrays.stream(symmetric).map(double[]::clone).toArray(double[][]::new);
-        double[][] v = new double[n][n];
+        // Behind each row of the matrix the same row of the rotations so far: both are turned in one loop.
+        double[][] a = new double[n][2 * n];
         for (int i = 0; i < n; i++) {
-            v[i][i] = 1;
+            System.arraycopy(symmetric[i], 0, a[i], 0, n);
+            a[i][n + i] = 1;
         }
         boolean turned = true;
         // Each sweep squares what is left; ten are plenty.
@@ -23,8 +23,8 @@ record Eigen(double[] values, double[][] vectors) {
             turned = false;
             for (int p = 0; p < n; p++) {
                 for (int q = p + 1; q < n; q++) {
-                    if (Math.abs(a[p][q]) > 1e-17 * Math.sqrt(Math.abs(a[p][p])) * Math.sqrt(Math.abs(a[q][q]))) {
-                        turn(a, v, p, q);
+                    if (a[p][q] * a[p][q] > 1e-34 * Math.abs(a[p][p] * a[q][q])) {
+                        turn(a, p, q);
                         turned = true;
                     }
                 }
@@ -37,31 +37,37 @@ record Eigen(double[] values, double[][] vectors) {
                 .toArray();
         return new Eigen(
                 Arrays.stream(order).mapToDouble(i -> a[i][i]).toArray(),
-                Arrays.stream(order).mapToObj(i -> v[i]).toArray(double[][]::new));
+                Arrays.stream(order)
+                        .mapToObj(i -> Arrays.copyOfRange(a[i], n, 2 * n))
+                        .toArray(double[][]::new));
     }
 
     /** Rotates the plane of p and q so that the entry a[p][q] becomes zero. */
-    private static void turn(double[][] a, double[][] v, int p, int q) {
-        double ratio = (a[q][q] - a[p][p]) / (2 * a[p][q]);
-        double tan = (ratio < 0 ? -1 : 1) / (Math.abs(ratio) + Math.hypot(1, ratio));
-        double cos = 1 / Math.hypot(1, tan);
+    private static void turn(double[][] a, int p, int q) {
+        double[] one = a[p];
+        double[] other = a[q];
+        double both = one[q];
+        double ratio = (other[q] - one[p]) / (2 * both);
+        double tan = (ratio < 0 ? -1 : 1) / (Math.abs(ratio) + Math.sqrt(1 + ratio * ratio));
+        double cos = 1 / Math.sqrt(1 + tan * tan);
         double sin = tan * cos;
+        double first = one[p] - tan * both;
+        double second = other[q] + tan * both;
+        for (int k = 0; k < one.length; k++) {
+            double x = one[k];
+            double y = other[k];
+            one[k] = cos * x - sin * y;
+            other[k] = sin * x + cos * y;
+        }
+        one[p] = first;
+        other[q] = second;
+        one[q] = 0;
+        other[p] = 0;
+        // The columns are the rows again.
         for (int k = 0; k < a.length; k++) {
-            double kp = a[k][p];
-            double kq = a[k][q];
-            a[k][p] = cos * kp - sin * kq;
-            a[k][q] = sin * kp + cos * kq;
+            a[k][p] = one[k];
+            a[k][q] = other[k];
         }
-        for (double[][] rows : new double[][][] {a, v}) {
-            for (int k = 0; k < a.length; k++) {
-                double pk = rows[p][k];
-                double qk = rows[q][k];
-                rows[p][k] = cos * pk - sin * qk;
-                rows[q][k] = sin * pk + cos * qk;
-            }
-        }
-        a[p][q] = 0;
-        a[q][p] = 0;
     }
 
     /** Returns the largest eigenvalue. */

@@ -39,7 +39,7 @@ public record SdmGrad(double lambda) implements BatchesMethod {
         int[] known = IntStream.range(0, n)
                 .filter(i -> Math.abs(products[i][i]) >= Double.MIN_NORMAL && Double.isFinite(products[i][i]))
                 .toArray();
-        double[] found = MinNorm.weights(Cosines.gramian(mixed(factors(products, known))));
+        double[] found = MinNorm.weights(gramian(products, known));
         double share = (double) known.length / n;
         for (int i = 0; i < known.length; i++) {
             weights[known[i]] = share * (found[i] + lambda / known.length) / (1 + lambda);
@@ -47,43 +47,52 @@ public record SdmGrad(double lambda) implements BatchesMethod {
         return weights;
     }
 
-    /** Returns each row plus lambda times their mean: the shortest combination of these is what is sought. */
-    double[][] mixed(double[][] rows) {
-        int n = rows.length;
-        double[] mean = new double[n];
-        for (double[] row : rows) {
-            for (int k = 0; k < n; k++) {
-                mean[k] += lambda * row[k] / n;
-            }
-        }
-        return Arrays.stream(rows)
-                .map(row ->
-                        IntStream.range(0, n).mapToDouble(k -> row[k] + mean[k]).toArray())
-                .toArray(double[][]::new);
-    }
-
-    /** Returns rows whose Gramian is next to the symmetric part of the products of some gradients, in units of the diagonal. */
-    static double[][] factors(double[][] products, int[] known) {
+    /**
+     * Returns the Gramian of what the shortest combination is sought of: each of some gradients, plus lambda times their mean. It
+     * belongs to the matrix next to the symmetric part of the products that is one of gradients, in units of the diagonal.
+     */
+    double[][] gramian(double[][] products, int[] known) {
         int n = known.length;
-        double[] lengths = Arrays.stream(known)
-                .mapToDouble(i -> Math.sqrt(Math.abs(products[i][i])))
-                .toArray();
+        double[] lengths = new double[n];
         double[][] units = new double[n][n];
         for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
+            lengths[i] = Math.sqrt(Math.abs(products[known[i]][known[i]]));
+            for (int j = 0; j <= i; j++) {
                 double both = products[known[i]][known[j]] / 2 + products[known[j]][known[i]] / 2;
                 units[i][j] = both / lengths[i] / lengths[j];
+                units[j][i] = units[i][j];
             }
         }
-        Eigen eigen = Eigen.of(units);
+        double[][] gramian = Cosines.scaled(positive(units), lengths);
+        double[] mean = new double[n];
+        double square = 0;
+        for (int i = 0; i < n; i++) {
+            mean[i] = lambda / n * Arrays.stream(gramian[i]).sum();
+            square += lambda / n * mean[i];
+        }
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                gramian[i][j] += mean[i] + mean[j] + square;
+            }
+        }
+        return gramian;
+    }
+
+    /** Returns the positive semidefinite matrix next to a symmetric one. */
+    private static double[][] positive(double[][] symmetric) {
+        if (Cholesky.of(symmetric) != null) {
+            return symmetric;
+        }
+        Eigen eigen = Eigen.of(symmetric);
+        int n = symmetric.length;
         double[][] rows = new double[n][n];
         for (int k = 0; k < n; k++) {
             double root = Math.sqrt(Math.max(0, eigen.values()[k]));
             for (int i = 0; i < n; i++) {
-                rows[i][k] = lengths[i] * root * eigen.vectors()[k][i];
+                rows[i][k] = root * eigen.vectors()[k][i];
             }
         }
-        return rows;
+        return Cosines.gramian(rows);
     }
 
     @Override

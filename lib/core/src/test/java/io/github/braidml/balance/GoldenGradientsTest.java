@@ -256,8 +256,8 @@ class GoldenGradientsTest {
             int below = 0;
             for (int k = 0; k < steps.size(); k++) {
                 double[][] products = products(steps.get(k), "gradients_sample2", "gradients_sample3");
-                double[][] goal = Gradients.gramian(method.mixed(SdmGrad.factors(
-                        products, IntStream.range(0, one.tasks()).toArray())));
+                double[][] goal =
+                        method.gramian(products, IntStream.range(0, one.tasks()).toArray());
                 double[] theirs = one.expected("weights", double[][].class)[k];
                 double[] ours = method.weights(products);
                 double share = method.lambda() / one.tasks();
