@@ -88,7 +88,7 @@ final class Rivals {
 
     private static void rivals(PythonSide python, Problem problem, String name, Balancer method) {
         BraidSide braid = side(problem, problem.prepare(), method);
-        time(braid, problem.width() > 64 ? 50 : 3_000);
+        time(braid, problem.width() > 64 ? 50 : 10_000);
         String setting = fastest(python, problem, name);
         String[] torchjd = against(python, problem, braid, "torchjd", name + setting);
         String[] libmtl = against(python, problem, braid, "libmtl", name);

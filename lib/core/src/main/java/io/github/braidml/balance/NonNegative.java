@@ -1,7 +1,5 @@
 package io.github.braidml.balance;
 
-import java.util.Arrays;
-
 /**
  * Minimises (e+x)'M(e+x) / 2 - b'x over x &gt;= 0, for a positive semidefinite M with a diagonal near one and e &gt;= 0.
  *
@@ -13,12 +11,16 @@ import java.util.Arrays;
  * Hanson.
  */
 final class NonNegative {
+    /** How often what is wrong by rounding, and by the raised diagonal, is taken back. */
+    private static final int REFINEMENTS = 3;
+
     private final double[][] m;
     private final double[] e;
     private final double[] b;
     private final int n;
     private final double noise;
     private final double[] x;
+    private final double[] rest;
     private final int[] support;
     private final boolean[] supported;
     private final Cholesky factor;
@@ -30,6 +32,7 @@ final class NonNegative {
         this.n = b.length;
         this.noise = n * Cosines.EPSILON;
         this.x = new double[n];
+        this.rest = new double[n];
         this.support = new int[n];
         this.supported = new boolean[n];
         this.factor = new Cholesky(n);
@@ -59,44 +62,51 @@ final class NonNegative {
     private void run() {
         // Far more than ever needed; rounding could make the same supports come again.
         int limit = 50 + 10 * n;
-        for (int pass = 0; pass < limit; pass++) {
-            refine();
+        int refined = 0;
+        for (int pass = 0; pass < limit && refined < REFINEMENTS; pass++) {
             // After a while by the lowest index, which cannot cycle.
             int entering = entering(pass > limit / 2);
-            if (entering < 0) {
-                break;
+            if (entering >= 0) {
+                enter(entering);
+                refined = 0;
+            } else {
+                refine();
+                refined++;
             }
-            enter(entering);
         }
-        refine();
     }
 
-    /** Returns half the loss of the objective per unit of a variable. */
-    private double residual(int i) {
-        double sum = b[i];
+    /** Finds half the loss of the objective per unit of each variable; along rows, which is several numbers at once. */
+    private void look() {
+        System.arraycopy(b, 0, rest, 0, n);
         for (int k = 0; k < n; k++) {
-            sum -= m[i][k] * (e[k] + x[k]);
+            double there = e[k] + x[k];
+            if (there != 0) {
+                double[] row = m[k];
+                for (int i = 0; i < n; i++) {
+                    rest[i] -= row[i] * there;
+                }
+            }
         }
-        return sum;
+    }
+
+    /** Returns what a variable's loss is summed from, without signs. */
+    private double size(int i) {
+        double size = Math.abs(b[i]);
+        for (int k = 0; k < n; k++) {
+            size += Math.abs(m[i][k] * (e[k] + x[k]));
+        }
+        return size;
     }
 
     private int entering(boolean first) {
+        look();
         int best = -1;
         double most = 0;
         for (int i = 0; i < n; i++) {
-            if (supported[i]) {
-                continue;
-            }
-            double sum = b[i];
-            double size = Math.abs(b[i]);
-            for (int k = 0; k < n; k++) {
-                double part = m[i][k] * (e[k] + x[k]);
-                sum -= part;
-                size += Math.abs(part);
-            }
-            if (sum > 8 * noise * size && sum > most) {
+            if (!supported[i] && rest[i] > most && rest[i] > 8 * noise * size(i)) {
                 best = i;
-                most = sum;
+                most = rest[i];
                 if (first) {
                     break;
                 }
@@ -110,7 +120,7 @@ final class NonNegative {
             double[] row = factor.forward(onSupport(m[j]));
             double pivot = Math.max(m[j][j] * (1 + noise) - Cosines.dot(row, row), m[j][j] * noise);
             double[] others = factor.backward(row.clone());
-            double step = Math.max(0, residual(j)) / pivot;
+            double step = Math.max(0, rest[j]) / pivot;
             int leaving = -1;
             for (int i = 0; i < others.length; i++) {
                 if (others[i] > 0 && x[support[i]] < step * others[i]) {
@@ -129,6 +139,7 @@ final class NonNegative {
                 return;
             }
             leave(leaving);
+            look();
         }
     }
 
@@ -141,20 +152,17 @@ final class NonNegative {
 
     /** Takes back the rounding, and the raised diagonal, on the support, as far as it can: what reaches zero leaves. */
     private void refine() {
-        double[] rest = new double[factor.size()];
-        for (int i = 0; i < rest.length; i++) {
-            rest[i] = residual(support[i]);
-        }
-        double[] correction = factor.solve(rest);
+        look();
+        double[] correction = factor.solve(onSupport(rest));
         double step = 1;
         int leaving = -1;
-        for (int i = 0; i < rest.length; i++) {
+        for (int i = 0; i < correction.length; i++) {
             if (x[support[i]] + step * correction[i] < 0) {
                 step = -x[support[i]] / correction[i];
                 leaving = i;
             }
         }
-        for (int i = 0; i < rest.length; i++) {
+        for (int i = 0; i < correction.length; i++) {
             x[support[i]] = Math.max(0, x[support[i]] + step * correction[i]);
         }
         if (leaving >= 0) {
@@ -163,6 +171,10 @@ final class NonNegative {
     }
 
     private double[] onSupport(double[] all) {
-        return Arrays.stream(support, 0, factor.size()).mapToDouble(i -> all[i]).toArray();
+        double[] some = new double[factor.size()];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = all[support[i]];
+        }
+        return some;
     }
 }
