@@ -180,6 +180,21 @@ class BalancingGuideTest {
         }
     }
 
+    /** What a checkpoint of a run keeps of a method is its state. */
+    @Test
+    void stateIsWhatACheckpointKeeps() throws IOException, ReflectiveOperationException {
+        Map<String, List<String>> rows = rows("| method | paper");
+        for (String name : names()) {
+            String state = rows.getOrDefault(name, List.of("", "", "", "")).get(3);
+            Balancer method = made(name);
+            boolean two = Set.of("constant", "paretoMtl", "preference").contains(name);
+            assertThat(state.equals("none"))
+                    .as(name)
+                    .isEqualTo(method.start(two ? 2 : 4).save().length == 0);
+            assertThat(state.contains("T × P")).as(name).isEqualTo(method.remembers() > 0);
+        }
+    }
+
     @Test
     void aroundAnotherMethodNothingChangesItsUpdate() throws IOException, ReflectiveOperationException {
         Map<String, List<String>> rows = rows("| method | paper");
