@@ -85,6 +85,11 @@ public record Cosmos(List<Double> preference, double lambda, double alpha) imple
     }
 
     @Override
+    public Reduction reduction() {
+        return Reduction.MEAN;
+    }
+
+    @Override
     public String formula() {
         return "total = sum of r_i L_i - %s cos(r, L), %sby %s"
                 .formatted(Given.word(lambda), draws() ? "r drawn for each step and shown to the network, " : "", this);

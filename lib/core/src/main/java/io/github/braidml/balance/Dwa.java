@@ -13,7 +13,12 @@ import java.util.Arrays;
 public record Dwa(double temperature) implements LossWeighting {
 
     public Dwa {
-        Given.checkPositive("dwa(temperature)", "temperature", temperature);
+        Given.checkPositive("dwa()", "temperature", temperature);
+    }
+
+    /** Returns this method with another temperature. */
+    public Dwa temperature(double other) {
+        return new Dwa(other);
     }
 
     @Override
@@ -23,7 +28,7 @@ public record Dwa(double temperature) implements LossWeighting {
 
     @Override
     public String toString() {
-        return temperature == 2 ? "dwa()" : "dwa(" + Given.word(temperature) + ")";
+        return "dwa()" + (temperature == 2 ? "" : ".temperature(" + Given.word(temperature) + ")");
     }
 
     /** The loss of each task in the last epoch that had labels for it, and in the one before. */

@@ -44,6 +44,11 @@ public record Famo(double rate, double decay, List<Double> least) implements Los
     }
 
     @Override
+    public Reduction reduction() {
+        return Reduction.MEAN;
+    }
+
+    @Override
     public String formula() {
         return "total = sum of w_i L_i, weights that sum to 1 learned by " + this;
     }

@@ -9,6 +9,11 @@ package io.github.braidml.balance;
 public record GeometricMean() implements LossWeighting {
 
     @Override
+    public Reduction reduction() {
+        return Reduction.MEAN;
+    }
+
+    @Override
     public String formula() {
         return "total = geometric mean of the L_i";
     }

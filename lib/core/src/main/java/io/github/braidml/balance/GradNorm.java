@@ -9,7 +9,7 @@ import java.util.Arrays;
  * first one, relative to the mean of that over the tasks. The weights are T softmax(s) of the T tasks in the step, so they
  * stay positive with sum T, and s takes one step a batch against the sum of the distances from the goals, in units of the
  * mean length of the gradients: without a unit, the step size would depend on the scale of the losses. Needs losses that
- * are not negative.
+ * are not negative. Heads follow their weighted losses, the paper's total.
  *
  * <p>Chen, Badrinarayanan, Lee, Rabinovich: GradNorm, ICML 2018, arXiv:1711.02257.
  *

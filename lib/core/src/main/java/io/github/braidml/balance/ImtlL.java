@@ -12,7 +12,12 @@ package io.github.braidml.balance;
 public record ImtlL(double rate) implements LossWeighting {
 
     public ImtlL {
-        Given.checkPositive("imtlL(rate)", "rate", rate);
+        Given.checkPositive("imtlL()", "rate", rate);
+    }
+
+    /** Returns this method with another step size of the log-scales. */
+    public ImtlL rate(double other) {
+        return new ImtlL(other);
     }
 
     @Override
@@ -36,6 +41,6 @@ public record ImtlL(double rate) implements LossWeighting {
 
     @Override
     public String toString() {
-        return rate == 0.025 ? "imtlL()" : "imtlL(" + rate + ")";
+        return "imtlL()" + (rate == 0.025 ? "" : ".rate(" + Given.word(rate) + ")");
     }
 }

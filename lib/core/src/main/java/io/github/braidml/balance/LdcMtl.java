@@ -34,6 +34,11 @@ public record LdcMtl(double penalty, double rate) implements LossWeighting {
     }
 
     @Override
+    public Reduction reduction() {
+        return Reduction.MEAN;
+    }
+
+    @Override
     public String formula() {
         return "total = mean of l_i weighted by w_i + %s sum of |w_i l_i - w_j l_j|, l_i = log(L_i / n_i), by %s"
                 .formatted(Given.word(penalty), this);

@@ -16,7 +16,17 @@ import java.util.Arrays;
 public record Lle(double rate) implements LossWeighting {
 
     public Lle {
-        Given.checkPositive("lle(rate)", "rate", rate);
+        Given.checkPositive("lle()", "rate", rate);
+    }
+
+    /** Returns this method with another step size of the shares. */
+    public Lle rate(double other) {
+        return new Lle(other);
+    }
+
+    @Override
+    public Reduction reduction() {
+        return Reduction.MEAN;
     }
 
     @Override
@@ -31,7 +41,7 @@ public record Lle(double rate) implements LossWeighting {
 
     @Override
     public String toString() {
-        return rate == 0.02 ? "lle()" : "lle(" + rate + ")";
+        return "lle()" + (rate == 0.02 ? "" : ".rate(" + Given.word(rate) + ")");
     }
 
     private static final class Game implements State {

@@ -9,6 +9,11 @@ package io.github.braidml.balance;
 public record Rlw() implements LossWeighting {
 
     @Override
+    public Reduction reduction() {
+        return Reduction.MEAN;
+    }
+
+    @Override
     public State start(int tasks) {
         return step -> {
             double[] normals = new double[step.tasks().length];

@@ -42,6 +42,11 @@ public record Stch(double mu, List<Double> preference, List<Double> ideal) imple
     }
 
     @Override
+    public Reduction reduction() {
+        return Reduction.MEAN;
+    }
+
+    @Override
     public String formula() {
         return "total = mu log sum of exp(p_i (L_i - z_i) / mu), a smooth maximum, by " + this;
     }

@@ -14,7 +14,12 @@ package io.github.braidml.balance;
 public record Uncertainty(double rate) implements LossWeighting {
 
     public Uncertainty {
-        Given.checkPositive("uncertainty(rate)", "rate", rate);
+        Given.checkPositive("uncertainty()", "rate", rate);
+    }
+
+    /** Returns this method with another step size of the log-variances. */
+    public Uncertainty rate(double other) {
+        return new Uncertainty(other);
     }
 
     @Override
@@ -38,6 +43,6 @@ public record Uncertainty(double rate) implements LossWeighting {
 
     @Override
     public String toString() {
-        return rate == 0.025 ? "uncertainty()" : "uncertainty(" + rate + ")";
+        return "uncertainty()" + (rate == 0.025 ? "" : ".rate(" + Given.word(rate) + ")");
     }
 }

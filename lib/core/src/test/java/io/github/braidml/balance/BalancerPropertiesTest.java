@@ -299,6 +299,27 @@ class BalancerPropertiesTest {
                 .isEqualTo(promised().get(name));
     }
 
+    /** With equal losses and gradients that neither help nor disturb each other, a sum's weights grow with the number of tasks. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void sumsGrowWithTheNumberOfTasksAndMeansDoNot(String name) {
+        double[] sums = IntStream.of(4, 8)
+                .mapToDouble(tasks -> {
+                    double[][] rows = new double[tasks][8];
+                    IntStream.range(0, tasks).forEach(i -> rows[i][i] = 1);
+                    Balancer.Step step = step(Arguments.ones(tasks), rows, 1);
+                    Balancer method = EveryMethod.of(name, tasks);
+                    // Its way to its sector is no update of the tasks yet.
+                    Balancer there = method instanceof ParetoMtl pareto ? pareto.search(0) : method;
+                    return Arrays.stream(there.start(tasks).weights(step))
+                            .map(Math::abs)
+                            .sum();
+                })
+                .toArray();
+        boolean grows = sums[1] > 1.2 * sums[0];
+        assertThat(grows).isEqualTo(EveryMethod.of(name, 4).reduction() == Balancer.Reduction.SUM);
+    }
+
     /** The effective weight is the weight times how much of a gradient is in what took its place. */
     @ParameterizedTest
     @MethodSource("names")

@@ -285,6 +285,25 @@ class LleTest {
         assertThat(zeros > 0).isEqualTo(l1 > 0);
     }
 
+    /** Two lines that cross at 0.5: nothing brakes the game there, but it is fair on average. */
+    @Test
+    void circlesAroundTheMinimaxPointWithoutCurvature() {
+        Balancer.State state = new Lle(0.02).start(2);
+        double x = 0.5;
+        double mean = 0;
+        int crossings = 0;
+        for (int i = 0; i < 20_000; i++) {
+            double before = x;
+            double[] weights = state.weights(new Balancer.Step(
+                    new int[] {0, 1}, new double[] {1 + x, 1 - x}, new double[0][], new SplittableRandom(i)));
+            x = Math.max(-0.999, Math.min(0.999, x - 0.01 * (weights[0] - weights[1])));
+            mean += x / 20_000;
+            crossings += (x - 0.5) * (before - 0.5) < 0 ? 1 : 0;
+        }
+        assertThat(mean).isCloseTo(0.5, within(0.01));
+        assertThat(crossings).isGreaterThan(50);
+    }
+
     /** Equal weights of the relative losses leave the worst task far behind, by a quarter on average. */
     @Test
     void equalWeightsAreFarWorseOnTheWorstTask() {

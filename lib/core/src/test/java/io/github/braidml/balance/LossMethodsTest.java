@@ -538,10 +538,8 @@ class LossMethodsTest {
         assertRefused(
                 () -> Constant.of(1, 2).start(3),
                 "constant(weights): needs one weight for each of the 3 tasks, in their order; given [1.0, 2.0]");
-        assertRefused(() -> new ImtlL(0), "imtlL(rate): the rate must be a positive, finite number; given 0.0");
-        assertRefused(
-                () -> new Dwa(Double.NaN),
-                "dwa(temperature): the temperature must be a positive, finite number; given NaN");
+        assertRefused(() -> new ImtlL(0), "imtlL(): the rate must be a positive, finite number; given 0.0");
+        assertRefused(() -> new Dwa(Double.NaN), "dwa(): the temperature must be a positive, finite number; given NaN");
         assertRefused(
                 () -> Famo.published().decay(-1),
                 "famo(): the decay must be zero or a positive, finite number; given -1.0");
@@ -561,7 +559,7 @@ class LossMethodsTest {
         assertRefused(
                 () -> Cosmos.of(1, 2).start(3),
                 "cosmos(preference): needs one share for each of the 3 tasks, in their order; given [1.0, 2.0]");
-        assertRefused(() -> new Lle(-0.1), "lle(rate): the rate must be a positive, finite number; given -0.1");
+        assertRefused(() -> new Lle(-0.1), "lle(): the rate must be a positive, finite number; given -0.1");
     }
 
     static void assertRefused(Runnable call, String message) {
@@ -586,7 +584,10 @@ class LossMethodsTest {
         assertThat(Pbi.towards(1, 3).theta(2)).hasToString("pbi(1, 3).theta(2)");
         assertThat(Cosmos.of().lambda(8)).hasToString("cosmos().lambda(8)");
         assertThat(new Dwa(2)).hasToString("dwa()");
-        assertThat(new Lle(0.05)).hasToString("lle(0.05)");
+        assertThat(new Dwa(2).temperature(3)).isEqualTo(new Dwa(3)).hasToString("dwa().temperature(3)");
+        assertThat(new Lle(0.02).rate(0.05)).isEqualTo(new Lle(0.05)).hasToString("lle().rate(0.05)");
+        assertThat(new ImtlL(0.025).rate(0.1)).isEqualTo(new ImtlL(0.1)).hasToString("imtlL().rate(0.1)");
+        assertThat(new Uncertainty(0.025).rate(1)).isEqualTo(new Uncertainty(1)).hasToString("uncertainty().rate(1)");
         assertThat(new Every(10, new CrMogm(0.9, new PcGrad()))).hasToString("every(10, crMogm(pcGrad()))");
         assertThat(new WarmUp(3, Preferred.of(new Lle(0.02), 2, 1))).hasToString("warmUp(3, preference(lle(), 2, 1))");
         assertThat(new WarmUp(3, new LogScaled()).formula())

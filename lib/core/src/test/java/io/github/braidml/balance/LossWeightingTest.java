@@ -80,8 +80,8 @@ class LossWeightingTest {
     void rateMustBePositive() {
         assertThatThrownBy(() -> new Uncertainty(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("uncertainty(rate): the rate must be a positive, finite number; given 0.0");
+                .hasMessage("uncertainty(): the rate must be a positive, finite number; given 0.0");
         assertThatThrownBy(() -> new Uncertainty(Double.NaN))
-                .hasMessage("uncertainty(rate): the rate must be a positive, finite number; given NaN");
+                .hasMessage("uncertainty(): the rate must be a positive, finite number; given NaN");
     }
 }

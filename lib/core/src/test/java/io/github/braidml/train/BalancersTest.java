@@ -424,8 +424,8 @@ class BalancersTest {
     void anotherReductionTakesNothingAwayFromAMethod() {
         Prepared data = Problem.of(4, 80, 0.2);
         Training training = Training.of(4).batch(16).seed(3).optimizer(Adam.of(0.02));
-        Fit sum = fit(data, HARD, Famo.published().sum(), training);
-        TrainerTest.assertSame(sum, fit(data, HARD, Famo.published(), training));
+        Fit mean = fit(data, HARD, Famo.published().mean(), training);
+        TrainerTest.assertSame(mean, fit(data, HARD, Famo.published(), training));
         Fit late = fit(data, HARD, new WarmUp(2, new PcGrad()).mean(), training);
         assertThat(late.epochs().get(1).weights()).containsOnly(0.25);
         assertThat(late.epochs().get(3).weights())
