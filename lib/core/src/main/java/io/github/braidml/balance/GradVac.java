@@ -63,7 +63,7 @@ public record GradVac(double beta) implements GramianMethod {
                 c[i] = 1;
                 for (int j : orders[i]) {
                     double other = Math.sqrt(gramian[j][j]);
-                    double length = Math.sqrt(Math.max(0, Cosines.dot(c, Cosines.times(gramian, c))));
+                    double length = length(c, gramian);
                     if (j == i || !(other > 0 && length > 0)) {
                         continue;
                     }
@@ -81,6 +81,16 @@ public record GradVac(double beta) implements GramianMethod {
                 }
             }
             return weights;
+        }
+
+        /** Returns the length of a combination; what rounding leaves of one that cancels out is nothing. */
+        private static double length(double[] c, double[][] gramian) {
+            double square = Cosines.dot(c, Cosines.times(gramian, c));
+            double longest = 0;
+            for (int k = 0; k < c.length; k++) {
+                longest += Math.abs(c[k]) * Math.sqrt(gramian[k][k]);
+            }
+            return square > 1e-14 * longest * longest ? Math.sqrt(square) : 0;
         }
 
         @Override

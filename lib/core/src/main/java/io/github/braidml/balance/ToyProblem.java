@@ -116,8 +116,9 @@ public record ToyProblem(double scale) {
             double[] at = path[t - 1];
             double[][] gradients = gradients(at[0], at[1]);
             double[][] gramian = Cosines.gramian(gradients);
-            double[] weights = state.weights(new Balancer.Step(
-                    tasks, losses(at[0], at[1]), gramian, Rows.of(gradients), new SplittableRandom(t)));
+            Balancer.Step step = new Balancer.Step(
+                    tasks, losses(at[0], at[1]), gramian, Rows.of(gradients), new SplittableRandom(t));
+            double[] weights = state.weights(step);
             path[t] = new double[2];
             for (int k = 0; k < 2; k++) {
                 double direction = weights[0] * gradients[0][k] + weights[1] * gradients[1][k];
@@ -125,6 +126,9 @@ public record ToyProblem(double scale) {
                 square[k] = 0.999 * square[k] + 0.001 * direction * direction;
                 double root = Math.sqrt(square[k] / (1 - Math.pow(0.999, t)));
                 path[t][k] = at[k] - 0.001 * (mean[k] / (1 - Math.pow(0.9, t))) / (root + 1e-8);
+            }
+            if (state.looksBack()) {
+                state.after(step, losses(path[t][0], path[t][1]));
             }
         }
         return path;

@@ -515,6 +515,22 @@ class GramianMethodsTest {
         }
     }
 
+    /** Pulled against its opposite nothing is left of a gradient but rounding, which has no cosine with a third. */
+    @Test
+    void vaccinatedGradientOfNothingTeachesNothing() {
+        Random random = new Random(8);
+        for (int trial = 0; trial < 100; trial++) {
+            double[][] rows = Gradients.normal(random, 3, 4);
+            rows[1] = Arguments.times(rows[0], -random.nextDouble());
+            GradVac.Usual state = new GradVac.Usual(3, 0.5);
+            Balancer.Step step = new Balancer.Step(
+                    new int[] {0, 1, 2}, new double[3], Gradients.gramian(rows), new SplittableRandom(1));
+            state.weights(step, new int[][] {{1, 2}, {0, 2}, {0, 1}});
+            assertThat(state.save()[1]).isCloseTo(-0.5, within(1e-12));
+            assertThat(state.save()[2]).isZero();
+        }
+    }
+
     @Test
     void methodsWithAStateGoOnFromWhatTheySaved() {
         for (Balancer method : List.of(

@@ -287,6 +287,19 @@ class RowMethodsTest {
 
     /** The task that learns nothing more, but is not done, gains on the one whose gradient has gone. */
     @Test
+    void headsOfDualBalancingFollowTheLogarithmsOfTheirLosses() {
+        Balancer.Step step = step(new int[] {0, 1}, new double[] {4, 0.5}, new double[][] {{1, 0}, {0, 1}}, 1);
+        assertThat(new DbMtl(0.9, 0).start(2).scales(step)).containsExactly(0.25, 2);
+    }
+
+    @Test
+    void excessRiskLeavesTheGradientsAsTheyAre() {
+        double[][] rows = {{1, -2}, {3, 0.5}};
+        new ExcessMtl(0.1).start(2).weights(step(rows));
+        assertThat(rows).isDeepEqualTo(new double[][] {{1, -2}, {3, 0.5}});
+    }
+
+    @Test
     void excessRiskRaisesWhatIsNotDone() {
         double[][] rows = Gradients.normal(new Random(4), 2, 50);
         Balancer.State state = new ExcessMtl(0.1).start(2);
