@@ -290,8 +290,8 @@ final class Theirs {
         Figures updates = new Figures().add("weights", one.expected("weights"));
         for (int k = 0; k < one.steps().size(); k++) {
             Step step = one.steps().get(k);
-            double[][] goal = Gradients.gramian(method.mixed(SdmGrad.factors(
-                    step.products(2, 3), IntStream.range(0, tasks).toArray())));
+            double[][] goal = method.gramian(
+                    step.products(2, 3), IntStream.range(0, tasks).toArray());
             double[] theirs = Arrays.copyOfRange(one.expected("weights"), k * tasks, (k + 1) * tasks);
             double[] weights = Arrays.copyOfRange(ours.get("weights"), k * tasks, (k + 1) * tasks);
             for (double[] feasible : List.of(theirs, weights)) {
