@@ -93,9 +93,10 @@ class ToyProblemTest {
                         default -> new NashMtl(1);
                     };
             double[] end = end(method, run.scale(), run.start(), run.steps());
-            // Bargaining takes steps of one length, and so keeps hopping about the front.
-            double slack = run.method().equals("Nash-MTL") ? 3 : 1;
-            assertThat(end).as(run.toString()).containsExactly(run.end(), within(slack * run.tolerance()));
+            // Bargaining asks for a direction of one length even there, and so keeps hopping about the front: five
+            // steps of 0.001.
+            double slack = run.method().equals("Nash-MTL") ? 0.005 : 0;
+            assertThat(end).as(run.toString()).containsExactly(run.end(), within(Math.max(slack, run.tolerance())));
             if (run.front()) {
                 assertThat(shortest(run.scale(), end)).as(run.toString()).isLessThan(1e-3);
             }
