@@ -93,9 +93,9 @@ class ToyProblemTest {
                         default -> new NashMtl(1);
                     };
             double[] end = end(method, run.scale(), run.start(), run.steps());
-            // Bargaining asks for a direction of one length even there, and so keeps hopping about the front: five
-            // steps of 0.001.
-            double slack = run.method().equals("Nash-MTL") ? 0.005 : 0;
+            // The reference's bargaining keeps old weights in some steps, and both hop about the front, their steps
+            // being of one length.
+            double slack = run.method().equals("Nash-MTL") ? 0.05 : 0;
             assertThat(end).as(run.toString()).containsExactly(run.end(), within(Math.max(slack, run.tolerance())));
             if (run.front()) {
                 assertThat(shortest(run.scale(), end)).as(run.toString()).isLessThan(1e-3);
