@@ -703,12 +703,7 @@ public final class Run implements Shown {
     }
 
     @Override
-    public String text() {
-        return hasTestRows() ? card().text() + "\n\n" + scores().text() : card().text();
-    }
-
-    @Override
     public String toString() {
-        return text();
+        return hasTestRows() ? card().text() + "\n\n" + scores().text() : card().text();
     }
 }

@@ -223,13 +223,8 @@ public record Comparison(List<Result> results, int trainRows) implements Shown {
     }
 
     @Override
-    public String text() {
-        return new ComparisonReport(this).text();
-    }
-
-    @Override
     public String toString() {
-        return text();
+        return new ComparisonReport(this).text();
     }
 
     /** What fits must have in common to be paired. */
