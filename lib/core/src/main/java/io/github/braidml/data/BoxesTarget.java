@@ -51,10 +51,10 @@ public record BoxesTarget(
     }
 
     static BoxesTarget fit(Boxes task, Column column, int[] train) {
-        if (!(column instanceof Column.Objects objects)) {
+        if (!(column instanceof BoxesColumn objects)) {
             throw new IllegalArgumentException(
                     "task '%s' finds objects and needs a column of boxes; its column holds %s; see data.boxes(...)"
-                            .formatted(task.name(), Column.holds(column, train)));
+                            .formatted(task.name(), column.holds(train)));
         }
         Map<String, Integer> counts = new TreeMap<>();
         double wide = 0;

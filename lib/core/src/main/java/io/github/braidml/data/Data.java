@@ -86,7 +86,7 @@ public final class Data implements Shown {
         }
         List<Column> columns = new ArrayList<>();
         byte[][] pixels = images.pixels();
-        columns.add(Column.Grids.of(
+        columns.add(GridColumn.of(
                 "image", 1, images.height(), images.width(), images.size(), (row, i) -> pixels[row][i] & 0xff));
         for (int t = 0; t < images.tasks().size(); t++) {
             double[] labels = Arrays.stream(images.labels()[t]).asDoubleStream().toArray();
@@ -560,13 +560,13 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no column of images
      */
     public Data augmented(Augmentation change) {
-        if (columns.stream().noneMatch(Column.Grids.class::isInstance)) {
+        if (columns.stream().noneMatch(GridColumn.class::isInstance)) {
             throw new IllegalArgumentException(
                     "augmented(...) changes images; the table has no column of them but %s; see image(...)"
                             .formatted(Words.list(names())));
         }
         return with(columns.stream()
-                .map(column -> column instanceof Column.Grids grids ? grids.augmented(change) : column)
+                .map(column -> column instanceof GridColumn grids ? grids.augmented(change) : column)
                 .toList());
     }
 
@@ -623,7 +623,7 @@ public final class Data implements Shown {
         List<Column> read = new ArrayList<>(columns);
         for (String column : names) {
             Column found = column(columns, column);
-            read.set(read.indexOf(found), Column.sentences(found));
+            read.set(read.indexOf(found), SentenceColumn.of(found));
         }
         return with(List.copyOf(read));
     }
@@ -639,7 +639,7 @@ public final class Data implements Shown {
     public Data text(String column, Path tokenizer) {
         Column found = column(columns, column);
         List<Column> read = new ArrayList<>(columns);
-        read.set(read.indexOf(found), Column.sentences(found, tokenizer));
+        read.set(read.indexOf(found), SentenceColumn.of(found, tokenizer));
         return with(List.copyOf(read));
     }
 

@@ -71,10 +71,10 @@ public record Features(List<Feature> columns) {
             return new Feature.Numeric(
                     column.name(), moments.mean(), moments.deviation(), moments.known() < train.length);
         }
-        if (column instanceof Column.Grids grids) {
+        if (column instanceof GridColumn grids) {
             return Feature.Pixels.of(grids, train);
         }
-        if (column instanceof Column.Sentences sentences) {
+        if (column instanceof SentenceColumn sentences) {
             return Feature.Tokens.of(sentences, train);
         }
         if (column.isTime()) {
@@ -139,7 +139,7 @@ public record Features(List<Feature> columns) {
     }
 
     private static Inputs.Source source(Feature feature, Column column) {
-        if (feature instanceof Feature.Pixels pixels && column instanceof Column.Grids grids) {
+        if (feature instanceof Feature.Pixels pixels && column instanceof GridColumn grids) {
             if (!pixels.shape().equals(grids.shape())) {
                 throw new IllegalArgumentException(
                         "column '%s' must hold grids of %s (channels, height, width); given %s"

@@ -81,7 +81,7 @@ final class Preparing {
     private void checkPlaces(List<Target<?>> targets) {
         boolean moves = columns.stream()
                 .anyMatch(column ->
-                        column instanceof Column.Grids grids && grids.change().moves());
+                        column instanceof GridColumn grids && grids.change().moves());
         targets.stream()
                 .filter(target -> moves && target instanceof BoxesTarget)
                 .findFirst()
@@ -152,7 +152,7 @@ final class Preparing {
                     : task instanceof Translation translation ? translation.source() : "";
             if (!sentence.isEmpty()) {
                 Column column = Data.column(columns, sentence);
-                read.set(columns.indexOf(column), Column.sentences(column));
+                read.set(columns.indexOf(column), SentenceColumn.of(column));
             }
         }
         return read;

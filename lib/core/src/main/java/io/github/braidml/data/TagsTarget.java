@@ -59,7 +59,7 @@ public record TagsTarget(Tagging task, List<String> tags, List<Double> shares, i
     }
 
     private static void checkAligned(Tagging task, Column column, Column sentences) {
-        if (sentences instanceof Column.Sentences cut && !cut.tokenizer().isEmpty()) {
+        if (sentences instanceof SentenceColumn cut && !cut.tokenizer().isEmpty()) {
             throw new IllegalArgumentException(
                     "task '%s' tags words, but a tokenizer cuts column '%s' into pieces of words; say .text(\"%s\") without it"
                             .formatted(task.name(), cut.name(), cut.name()));

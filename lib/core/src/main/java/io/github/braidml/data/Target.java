@@ -135,7 +135,7 @@ public sealed interface Target<T>
         if (!column.isSupported()) {
             throw new IllegalArgumentException(
                     "task '%s' needs a column of numbers, words or truth values; its column holds %s; derive one of these"
-                            .formatted(task.name(), Column.holds(column, train)));
+                            .formatted(task.name(), column.holds(train)));
         }
         if (task instanceof Regression regression) {
             return Amount.fit(regression, column, train);
@@ -193,7 +193,7 @@ public sealed interface Target<T>
                         "task '%s' is a regression and needs numbers; its column holds %s; use %s(\"%s\")"
                                 .formatted(
                                         task.name(),
-                                        Column.holds(column, train),
+                                        column.holds(train),
                                         column.levels(train).size() == 2 ? "binary" : "categorical",
                                         task.name()));
             }

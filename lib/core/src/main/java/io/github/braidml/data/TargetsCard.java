@@ -96,7 +96,7 @@ final class TargetsCard {
                     IntStream.of(train).mapToDouble(row -> values[row]).sorted().toArray()));
         }
         if (target instanceof BoxesTarget) {
-            return new Bars(((Column.Objects) column).bars(train));
+            return new Bars(((BoxesColumn) column).bars(train));
         }
         if (target instanceof TextTarget text) {
             return new Bars(Profile.histogram(lengths(text, column, train)));
