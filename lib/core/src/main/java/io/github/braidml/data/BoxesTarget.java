@@ -129,10 +129,7 @@ public record BoxesTarget(
             into[to + 1] = (box.top() + box.height() / 2) / height;
             into[to + 2] = box.width() / width;
             into[to + 3] = box.height() / height;
-            into[to + 4] = classes.indexOf(box.label());
-            if (into[to + 4] < 0) {
-                throw Target.unseen(task, box.label(), classes);
-            }
+            into[to + 4] = Targets.index(task, box.label(), classes);
         }
     }
 

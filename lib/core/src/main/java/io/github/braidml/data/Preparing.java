@@ -49,7 +49,7 @@ final class Preparing {
                     .filter(target -> target.task().name().equals(task.name()))
                     .findFirst()
                     .<Target<?>>map(target -> same(target, task))
-                    .orElseGet(() -> Target.fit(task, columns, split.train())));
+                    .orElseGet(() -> Targets.fit(task, columns, split.train())));
         }
         Set<String> no = noFeatures(targets);
         for (Feature feature : features.columns()) {
@@ -104,7 +104,7 @@ final class Preparing {
                 throw new IllegalArgumentException(
                         "every task needs a column of its own; '%s' is given twice".formatted(task.name()));
             }
-            targets.add(Target.fit(task, columns, split.train()));
+            targets.add(Targets.fit(task, columns, split.train()));
         }
         return List.copyOf(targets);
     }
