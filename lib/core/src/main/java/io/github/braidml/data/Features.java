@@ -132,7 +132,7 @@ public record Features(List<Feature> columns) {
         }
         for (Feature feature : columns) {
             if (feature.input() != null) {
-                sources.add(source(feature, Data.column(table, feature.name())));
+                sources.add(source(feature, Columns.named(table, feature.name())));
             }
         }
         return new Inputs(inputs(), sources, rows);
@@ -176,7 +176,7 @@ public record Features(List<Feature> columns) {
         float[] values = new float[rows * width];
         int at = 0;
         for (Feature feature : cells) {
-            encode(feature, Data.column(table, feature.name()), values, at, width);
+            encode(feature, Columns.named(table, feature.name()), values, at, width);
             at += feature instanceof Category ? 1 : feature.width();
         }
         return cells.stream().anyMatch(Category.class::isInstance)

@@ -34,7 +34,7 @@ public record TagsTarget(Tagging task, List<String> tags, List<Double> shares, i
                     "task '%s' tags the tokens of a sentence; say which column has it, such as tagging(\"%s\").of(\"english\")"
                             .formatted(task.name(), task.name()));
         }
-        Column sentences = Data.column(table, task.sentence());
+        Column sentences = Columns.named(table, task.sentence());
         if (!column.isText() || !sentences.isText()) {
             throw new IllegalArgumentException(
                     "task '%s' needs tags separated by spaces and a column of sentences; column '%s' holds %s, column '%s' %s"

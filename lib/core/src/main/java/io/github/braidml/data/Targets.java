@@ -27,7 +27,7 @@ final class Targets {
      * @throws IllegalArgumentException if there is no such column, it does not suit the task, or no training row has a label
      */
     static Target<?> fit(Task<?> task, List<Column> table, int[] train) {
-        Column column = Data.column(table, task.name());
+        Column column = Columns.named(table, task.name());
         if (column.missing() == column.size()) {
             throw new IllegalArgumentException(
                     "task '%s': its column has no value in any of the %s; a task needs labels"
