@@ -213,9 +213,9 @@ public final class Data implements Shown {
     }
 
     /**
-     * Returns this data with fewer rows to learn from, drawn at random from those that are not held out, or the latest of
-     * them when rows are held out by time; the rows held out stay the same. A class of which none is left to learn from is an error of
-     * {@code fit}; after {@link #stratified} the fewer rows mirror the classes.
+     * Returns this data with fewer rows to learn from, drawn at random from those that are not held out, or the latest of them
+     * when rows are held out by time; the rows held out stay the same. A class of which none is left to learn from is an error
+     * of {@code fit}; after {@link #stratified} the fewer rows mirror the classes.
      *
      * @param rows rows to train and to choose the best epoch on
      * @throws IllegalArgumentException if there are not so many, or too few to do both
@@ -232,7 +232,8 @@ public final class Data implements Shown {
 
     /**
      * Returns this data with fewer labels to learn from: those of a share of the rows that are not held out, drawn at random
-     * from the rows that have one, and anew for every split; a second call replaces the first. What the rows held out are stays the same.
+     * from the rows that have one, and anew for every split; a second call replaces the first. The rows held out stay
+     * the same.
      *
      * @param share share of the labels that are kept, from above 0 to 1
      * @throws IllegalArgumentException if there is no such column, it holds neither numbers nor words, or the share is out of
@@ -464,8 +465,9 @@ public final class Data implements Shown {
     }
 
     /**
-     * Returns this data with a column of words read as sentences, which a tokenizer of the user's own cuts into tokens, such as pieces
-     * of words. Its file is saved with the model. Of its vocabulary, what the training rows have twice or more gets an embedding.
+     * Returns this data with a column of words read as sentences, which a tokenizer of the user's own cuts into tokens, such as
+     * pieces of words. Its file is saved with the model. Of its vocabulary, what the training rows have twice or more gets an
+     * embedding.
      *
      * @param tokenizer a {@code tokenizer.json} as Hugging Face's tools write it
      * @throws IllegalArgumentException if there is no such column, it holds no words, or the file is no tokenizer
@@ -492,9 +494,9 @@ public final class Data implements Shown {
      * not have is missing in its rows. So one model can learn tasks of which each has examples of its own, such as the patients of
      * several hospitals, or images and sentences.
      *
-     * <p>What one of them puts aside is put aside in both, and its values stay there as labels. Each table is dealt out as it was by
-     * itself, in every repeat of a comparison; everything fitted is fitted on the training
-     * rows of both. A row that is in both tables is not recognised: hold the same rows out of both, or join first.
+     * <p>What one of them puts aside is put aside in both, and its values stay there as labels. Each table is dealt out as it
+     * was by itself, in every repeat of a comparison; everything fitted is fitted on the training rows of both. A row that is
+     * in both tables is not recognised: hold the same rows out of both, or join first.
      *
      * @throws IllegalArgumentException if columns of the same name hold something else, or rows are held out of only one
      */

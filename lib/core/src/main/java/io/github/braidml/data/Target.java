@@ -74,7 +74,10 @@ public sealed interface Target<T>
         return 1;
     }
 
-    /** Returns how many parts of a row have labels that may be missing by themselves, such as words: each has the same number of labels and outputs. */
+    /**
+     * Returns how many parts of a row have labels that may be missing by themselves, such as words: each has the same number of
+     * labels and outputs.
+     */
     default int items() {
         return 1;
     }
