@@ -69,7 +69,11 @@ public record Cnn(List<Integer> channels, boolean skips, int dense, double dropo
         return new Cnn(channels, true, dense, dropout);
     }
 
-    /** Returns this encoder with another width of the dense layer. */
+    /**
+     * Returns this encoder with another width of the dense layer.
+     *
+     * @throws IllegalArgumentException if it has no unit
+     */
     public Cnn dense(int units) {
         if (units < 1) {
             throw new IllegalArgumentException("cnn: the dense layer needs at least 1 unit; given " + units);
