@@ -42,12 +42,7 @@ public final class Found implements Shown {
     }
 
     @Override
-    public String text() {
-        return trials.text();
-    }
-
-    @Override
     public String toString() {
-        return text();
+        return trials.text();
     }
 }

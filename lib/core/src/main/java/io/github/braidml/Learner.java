@@ -248,8 +248,7 @@ public record Learner(
         if (training.checkpoint().isEmpty()) {
             return "";
         }
-        return "%s, %s on %s %s"
-                .formatted(this, training.recipe(), data.name(), data.hash().substring(0, 12));
+        return "%s, %s on %s %s".formatted(this, training.recipe(), data.name(), RunCard.inShort(data.hash()));
     }
 
     /** Returns the way of sharing with what the balancing adds to the network. */

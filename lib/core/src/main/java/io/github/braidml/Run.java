@@ -7,8 +7,6 @@ import io.github.braidml.data.Feature;
 import io.github.braidml.data.Features;
 import io.github.braidml.data.Grid;
 import io.github.braidml.data.Input;
-import io.github.braidml.data.Inputs;
-import io.github.braidml.data.Lexicon;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Row;
 import io.github.braidml.data.Target;
@@ -39,7 +37,6 @@ import io.github.braidml.plot.Reliability;
 import io.github.braidml.show.Html;
 import io.github.braidml.show.Shown;
 import io.github.braidml.show.TextTable;
-import io.github.braidml.show.Words;
 import io.github.braidml.task.Task;
 import io.github.braidml.task.Translation;
 import io.github.braidml.train.Epoch;
@@ -55,7 +52,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A trained model with its history: predicts, scores itself on the rows held out, compares, saves. */
@@ -64,6 +60,7 @@ public final class Run implements Shown {
 
     private final Saved saved;
     private final TrainedNetwork network;
+    private final Predictor predictor;
     private final @Nullable Data data;
     private final @Nullable Steps steps;
     /** Of a view, the share of each task; empty for the run as it is. */
@@ -76,6 +73,7 @@ public final class Run implements Shown {
     private Run(Saved saved, TrainedNetwork network, @Nullable Data data, @Nullable Steps steps, double... preference) {
         this.saved = saved;
         this.network = network;
+        this.predictor = new Predictor(network, saved.features(), saved.targets());
         this.data = data;
         this.steps = steps;
         this.preference = preference;
@@ -127,7 +125,7 @@ public final class Run implements Shown {
 
     /** Says in a line what was learned on what. */
     String origin() {
-        return "%s, %s on %s %s".formatted(learner(), training().recipe(), saved.data(), start(saved.hash()));
+        return "%s, %s on %s %s".formatted(learner(), training().recipe(), saved.data(), RunCard.inShort(saved.hash()));
     }
 
     /** Returns how long and how it was trained. */
@@ -158,17 +156,17 @@ public final class Run implements Shown {
         if (!same.hash().equals(saved.hash())) {
             throw new IllegalArgumentException(
                     "a run is repeated on the data it was trained on: '%s' with hash %s; given '%s' with hash %s; the columns, the values and the rows held out must be the same"
-                            .formatted(saved.data(), start(saved.hash()), same.name(), start(same.hash())));
+                            .formatted(
+                                    saved.data(),
+                                    RunCard.inShort(saved.hash()),
+                                    same.name(),
+                                    RunCard.inShort(same.hash())));
         }
         if (saved.epochs().isEmpty()) {
             throw new IllegalStateException(
                     "this is the %s, which was not trained as a whole; repeat them one by one".formatted(ending()));
         }
         return learner().fit(same, saved.training(), live);
-    }
-
-    private static String start(String hash) {
-        return hash.substring(0, Math.min(12, hash.length()));
     }
 
     /** Returns what happened, epoch by epoch. */
@@ -200,8 +198,7 @@ public final class Run implements Shown {
      * @throws IllegalArgumentException if the row lacks a column or this run has no such task
      */
     public <T> T predict(Row row, Task<T> task) {
-        int t = index(task.name());
-        return target(task).decode(outputs(row), from(t), row::get);
+        return predictor.predict(row, task);
     }
 
     /**
@@ -210,8 +207,7 @@ public final class Run implements Shown {
      * @throws IllegalArgumentException if the row lacks a column or this run has no such task
      */
     public <T> Map<T, Double> probabilities(Row row, Task<T> task) {
-        int t = index(task.name());
-        return target(task).probabilities(outputs(row), from(t));
+        return predictor.probabilities(row, task);
     }
 
     /**
@@ -220,16 +216,7 @@ public final class Run implements Shown {
      * @throws IllegalArgumentException if the table lacks a column or this run has no such task
      */
     public <T> List<T> predict(Data other, Task<T> task) {
-        Target<T> target = target(task);
-        int from = from(index(task.name()));
-        int stride = stride();
-        double[] outputs = outputs(other, all(other));
-        List<T> predictions = new ArrayList<>();
-        for (int row = 0; row < other.rows(); row++) {
-            int at = row;
-            predictions.add(target.decode(outputs, row * stride + from, column -> other.words(at, column)));
-        }
-        return predictions;
+        return predictor.predict(other, task);
     }
 
     /**
@@ -250,20 +237,17 @@ public final class Run implements Shown {
      */
     public Scores wordForWord() {
         Data own = own();
-        int[] test = own.split().test();
-        double[] nothing = new double[test.length * stride()];
-        Predictions none = Predictions.of(saved.targets(), own.labels(saved.targets()), nothing, test, own::words);
-        return Scores.of(none.wordForWord(saved.features()));
+        return Scores.of(predictor.wordForWord(own, own.split().test()));
     }
 
     /** Returns the scores on the validation rows, which choose the best epoch. */
     Scores validated() {
-        return Scores.of(predictions(own(), own().split().valid()));
+        return Scores.of(predictor.predictions(own(), own().split().valid()));
     }
 
     /** Returns the scores on all rows of other data. */
     public Scores scores(Data other) {
-        return Scores.of(predictions(other, all(other)));
+        return Scores.of(predictor.predictions(other, Predictor.all(other)));
     }
 
     /**
@@ -361,7 +345,8 @@ public final class Run implements Shown {
      * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
      */
     public Chart gallery(int images) {
-        return Gallery.of(own(), predictions(own(), Gallery.some(own().split().test(), images)));
+        return Gallery.of(
+                own(), predictor.predictions(own(), Gallery.some(own().split().test(), images)));
     }
 
     /**
@@ -371,7 +356,7 @@ public final class Run implements Shown {
      * @throws IllegalStateException if no rows were held out, or the run was loaded from a file
      */
     public Chart worst(Task<?> task, int images) {
-        return Gallery.of(own(), onTestRows().worst(index(task.name()), images));
+        return Gallery.of(own(), onTestRows().worst(predictor.index(task), images));
     }
 
     /**
@@ -380,15 +365,13 @@ public final class Run implements Shown {
      * @throws IllegalArgumentException if the row lacks a column or this run has no such task
      */
     public Chart attention(Row row, Translation task) {
-        TextTarget target = (TextTarget) target(task);
-        Inputs inputs = saved.features().encode(row);
-        double[] outputs = network.outputs(inputs, new int[] {0});
-        List<String> read = saved.features().tokens(row);
+        TextTarget target = (TextTarget) predictor.target(task);
+        List<String> read = features().tokens(row);
         return Attended.of(
                 task.name(),
                 read,
-                target.words(outputs, from(index(task.name())), read),
-                network.attention(inputs, 0, task.name()));
+                target.words(predictor.outputs(row), predictor.from(task), read),
+                network.attention(features().encode(row), 0, task.name()));
     }
 
     /**
@@ -423,7 +406,7 @@ public final class Run implements Shown {
                 scores(),
                 features,
                 IMPORTANCE_REPEATS,
-                (feature, repeat) -> Scores.of(predictions(own.dealt(feature, test, repeat), test))));
+                (feature, repeat) -> Scores.of(predictor.predictions(own.dealt(feature, test, repeat), test))));
     }
 
     /**
@@ -439,7 +422,7 @@ public final class Run implements Shown {
         List<String> shown = tasks.length == 0
                 ? names()
                 : Arrays.stream(tasks).map(Task::name).toList();
-        shown.forEach(this::index);
+        Arrays.stream(tasks).forEach(predictor::index);
         return Reliability.of(
                 names(),
                 Calibration.of(onTestRows()).stream()
@@ -516,7 +499,7 @@ public final class Run implements Shown {
                     "a run loaded from a file has no rows; use sharing(data) with data of yours");
         }
         int[] test = data.split().test();
-        return sharing(data, test.length > 0 ? test : all(data));
+        return sharing(data, test.length > 0 ? test : Predictor.all(data));
     }
 
     /**
@@ -525,7 +508,7 @@ public final class Run implements Shown {
      * @throws IllegalArgumentException if this way of sharing mixes nothing, or the data lacks a column
      */
     public Chart sharing(Data other) {
-        return sharing(other, all(other));
+        return sharing(other, Predictor.all(other));
     }
 
     private Chart sharing(Data other, int[] rows) {
@@ -555,11 +538,7 @@ public final class Run implements Shown {
             throw new IllegalStateException(
                     "no rows were held out to score on; fit on data.holdOut(0.2, 42), or use scores(data)");
         }
-        return predictions(own, test);
-    }
-
-    private Predictions predictions(Data other, int[] rows) {
-        return Predictions.of(saved.targets(), other.labels(saved.targets()), outputs(other, rows), rows, other::words);
+        return predictor.predictions(own, test);
     }
 
     /**
@@ -596,97 +575,8 @@ public final class Run implements Shown {
         return network.trainable();
     }
 
-    private <T> Target<T> target(Task<T> task) {
-        Target<?> target = saved.targets().get(index(task.name()));
-        if (target.task().getClass() != task.getClass()) {
-            throw new IllegalArgumentException(
-                    "task '%s' was learned as %s; given %s".formatted(task.name(), target.task(), task));
-        }
-        @SuppressWarnings("unchecked") // the same kind of task has the same type of prediction
-        Target<T> typed = (Target<T>) target;
-        return typed;
-    }
-
-    private int index(String task) {
-        List<String> names = names();
-        int index = names.indexOf(task);
-        if (index < 0) {
-            throw new IllegalArgumentException("no task '%s'; this run has %s.%s"
-                    .formatted(task, Words.list(names), Words.didYouMean(task, names)));
-        }
-        return index;
-    }
-
-    private int from(int task) {
-        return saved.targets().stream().limit(task).mapToInt(Target::outputs).sum();
-    }
-
-    private int stride() {
-        return from(saved.targets().size());
-    }
-
-    private double[] outputs(Row row) {
-        return network.outputs(saved.features().encode(row), new int[] {0});
-    }
-
-    private double[] outputs(Data other, int[] rows) {
-        Features features = saved.features();
-        return network.outputs(other.inputs(features), rows);
-    }
-
-    private static int[] all(Data data) {
-        return IntStream.range(0, data.rows()).toArray();
-    }
-
     private TextTable card() {
-        TextTable card = TextTable.of("run", learner().name());
-        card.row("tasks", Words.list(names()));
-        card.row("sharing", learner().sharing());
-        card.row("total", learner().formula());
-        if (preference.length > 0) {
-            card.row("preferring", words(preference));
-        }
-        card.row("trained", saved.training() + Small.note());
-        card.row(
-                "on",
-                "%s, %s, hash %s"
-                        .formatted(saved.data(), Words.count(saved.trainRows(), "training row"), start(saved.hash())));
-        Run before = learner().start();
-        if (before != null) {
-            card.row("went on from", before.origin());
-        }
-        card.row("ended", saved.ending() + "; " + bestInWords());
-        for (Target<?> target : targets()) {
-            Lexicon lexicon = target instanceof TextTarget text ? text.lexicon() : null;
-            if (lexicon != null) {
-                long words = Arrays.stream(lexicon.tokens())
-                        .filter(tokens -> tokens.length > 0)
-                        .count();
-                card.row(
-                        "lexicon of " + target.task().name(),
-                        "%,d words of '%s', counted in the training rows".formatted(words, lexicon.source()));
-            }
-        }
-        card.row("parameters", "%,d, of which %,d shared".formatted(parameters(), sharedParameters()));
-        card.row("with", saved.versions());
-        return card;
-    }
-
-    private String bestInWords() {
-        int[] best = saved.best();
-        if (best.length == 0) {
-            return "no epochs of its own";
-        }
-        boolean one = IntStream.of(best).distinct().count() == 1;
-        if (one) {
-            String judged = training().stopping().worst() ? "of the worst task" : "mean over tasks";
-            return "kept epoch %d, the lowest validation loss relative to a constant guess, %s"
-                    .formatted(best[0], judged);
-        }
-        List<String> each = IntStream.range(0, best.length)
-                .mapToObj(t -> learner().tasks().get(t).name() + " " + best[t])
-                .toList();
-        return "kept each task's own best epoch: " + String.join(", ", each);
+        return RunCard.of(this, words(preference));
     }
 
     private boolean hasTestRows() {
@@ -703,12 +593,7 @@ public final class Run implements Shown {
     }
 
     @Override
-    public String text() {
-        return hasTestRows() ? card().text() + "\n\n" + scores().text() : card().text();
-    }
-
-    @Override
     public String toString() {
-        return text();
+        return hasTestRows() ? card().text() + "\n\n" + scores().text() : card().text();
     }
 }

@@ -4,33 +4,18 @@ import static io.github.braidml.Braid.adaGrad;
 import static io.github.braidml.Braid.adadelta;
 import static io.github.braidml.Braid.adam;
 import static io.github.braidml.Braid.adamW;
-import static io.github.braidml.Braid.adapters;
 import static io.github.braidml.Braid.binary;
-import static io.github.braidml.Braid.branching;
-import static io.github.braidml.Braid.cgc;
-import static io.github.braidml.Braid.cooperative;
 import static io.github.braidml.Braid.crMogm;
-import static io.github.braidml.Braid.crossStitch;
 import static io.github.braidml.Braid.data;
-import static io.github.braidml.Braid.dselectK;
 import static io.github.braidml.Braid.epochs;
 import static io.github.braidml.Braid.every;
-import static io.github.braidml.Braid.hard;
 import static io.github.braidml.Braid.hypergradient;
 import static io.github.braidml.Braid.learn;
-import static io.github.braidml.Braid.lowRank;
 import static io.github.braidml.Braid.mlp;
-import static io.github.braidml.Braid.mmoe;
-import static io.github.braidml.Braid.mtan;
-import static io.github.braidml.Braid.ple;
 import static io.github.braidml.Braid.preference;
 import static io.github.braidml.Braid.regression;
 import static io.github.braidml.Braid.rmsProp;
-import static io.github.braidml.Braid.separate;
-import static io.github.braidml.Braid.sequential;
 import static io.github.braidml.Braid.sgd;
-import static io.github.braidml.Braid.sluice;
-import static io.github.braidml.Braid.soft;
 import static io.github.braidml.Braid.warmUp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,20 +41,7 @@ class BalancingMixTest {
     private static final Data DATA = tiny();
     private static final Encoder ANY = mlp(4);
 
-    private static final List<Sharing> SHARINGS = List.of(
-            hard(ANY),
-            crossStitch(ANY),
-            sluice(ANY),
-            sequential(ANY),
-            cooperative(ANY),
-            mmoe(ANY, 2),
-            cgc(ANY, 1, 1),
-            ple(ANY, 1, 1),
-            dselectK(ANY, 4, 2),
-            mtan(ANY),
-            branching(ANY, 2),
-            adapters(ANY, 2),
-            lowRank(ANY, 1));
+    private static final List<Sharing> SHARINGS = EverySharing.meeting(ANY);
 
     private static final List<Training> TRAININGS = List.of(
             epochs(1).optimizer(sgd(0.01).momentum(0.9)).schedule(hypergradient()),
@@ -134,7 +106,7 @@ class BalancingMixTest {
     @MethodSource("names")
     void saysWhereNothingIsShared(String name) {
         Balancer method = method(name);
-        for (Sharing none : List.of(separate(ANY), soft(ANY).distance(0.1))) {
+        for (Sharing none : EverySharing.apart(ANY)) {
             if (method.needs() == Balancer.Needs.LOSSES) {
                 assertLearns(method, none, TRAININGS.get(0));
             } else {

@@ -1,39 +1,24 @@
 package io.github.braidml;
 
-import static io.github.braidml.Braid.adapters;
 import static io.github.braidml.Braid.binary;
 import static io.github.braidml.Braid.block;
 import static io.github.braidml.Braid.boxes;
-import static io.github.braidml.Braid.branching;
 import static io.github.braidml.Braid.categorical;
-import static io.github.braidml.Braid.cgc;
 import static io.github.braidml.Braid.cnn;
-import static io.github.braidml.Braid.cooperative;
 import static io.github.braidml.Braid.count;
-import static io.github.braidml.Braid.crossStitch;
-import static io.github.braidml.Braid.dselectK;
 import static io.github.braidml.Braid.embedded;
 import static io.github.braidml.Braid.epochs;
 import static io.github.braidml.Braid.fused;
 import static io.github.braidml.Braid.gru;
 import static io.github.braidml.Braid.gruDecoder;
-import static io.github.braidml.Braid.hard;
 import static io.github.braidml.Braid.linear;
 import static io.github.braidml.Braid.load;
 import static io.github.braidml.Braid.logMel;
-import static io.github.braidml.Braid.lowRank;
 import static io.github.braidml.Braid.lstm;
 import static io.github.braidml.Braid.mlp;
-import static io.github.braidml.Braid.mmoe;
-import static io.github.braidml.Braid.mtan;
 import static io.github.braidml.Braid.ordinal;
-import static io.github.braidml.Braid.ple;
 import static io.github.braidml.Braid.regression;
-import static io.github.braidml.Braid.separate;
-import static io.github.braidml.Braid.sequential;
 import static io.github.braidml.Braid.sgd;
-import static io.github.braidml.Braid.sluice;
-import static io.github.braidml.Braid.soft;
 import static io.github.braidml.Braid.tagging;
 import static io.github.braidml.Braid.transformer;
 import static io.github.braidml.Braid.transformerDecoder;
@@ -207,25 +192,7 @@ class EveryMixTest {
 
     static Stream<Sharing> ways() {
         Encoder any = mlp(4);
-        return Stream.of(
-                hard(any),
-                separate(any),
-                soft(any).distance(0.1),
-                soft(any).traceNorm(0.1),
-                crossStitch(any),
-                crossStitch(any).scalar(),
-                sluice(any),
-                sequential(any),
-                cooperative(any),
-                cooperative(any).teacherForcing(),
-                mmoe(any, 2),
-                cgc(any, 1, 1),
-                ple(any, 1, 1),
-                dselectK(any, 4, 2),
-                mtan(any),
-                branching(any, 2),
-                adapters(any, 2),
-                lowRank(any, 1));
+        return Stream.of(EverySharing.meeting(any), EverySharing.apart(any)).flatMap(List::stream);
     }
 
     @ParameterizedTest

@@ -234,7 +234,10 @@ class LinearBaselinesTest {
                 0.8476);
     }
 
-    /** The baselines' price, 0.1, is that of weights on pixels / 16, which spread by about 0.3: a tenth of it is that of standardised ones. */
+    /**
+     * The baselines' price, 0.1, is that of weights on pixels / 16, which spread by about 0.3: a tenth of it is that of
+     * standardised ones.
+     */
     @Test
     void digits() {
         Run run = fit(data("optdigits"), 0.01, categorical("digit"), binary("even"), binary("high"));

@@ -1,10 +1,8 @@
 package io.github.braidml.data;
 
-import io.github.braidml.data.Column.Grids;
 import io.github.braidml.data.Column.Numbers;
-import io.github.braidml.data.Column.Objects;
-import io.github.braidml.data.Column.Sentences;
 import io.github.braidml.data.Column.Values;
+import io.github.braidml.task.Box;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -53,28 +51,30 @@ final class Below {
         if (first instanceof Values a && second instanceof Values b && a.kind().equals(b.kind())) {
             return new Values(a.name(), a.kind(), join(a.values(), b.values()), Math.max(a.rare(), b.rare()));
         }
-        if (first instanceof Sentences a && second instanceof Sentences b) {
+        if (first instanceof SentenceColumn a && second instanceof SentenceColumn b) {
             if (!a.tokenizer().equals(b.tokenizer())) {
                 throw new IllegalArgumentException(
                         "column '%s' is cut into tokens in two ways; say the same .text(...) of both tables"
                                 .formatted(a.name()));
             }
-            return new Sentences(a.name(), join(a.values(), b.values()), a.tokenizer());
+            return new SentenceColumn(a.name(), join(a.values(), b.values()), a.tokenizer());
         }
-        if (first instanceof Grids a && second instanceof Grids b && a.shape().equals(b.shape())) {
+        if (first instanceof GridColumn a
+                && second instanceof GridColumn b
+                && a.shape().equals(b.shape())) {
             BitSet without = (BitSet) a.without().clone();
             b.without().stream().forEach(row -> without.set(above + row));
-            Grids.Pixels pixels =
+            GridColumn.Pixels pixels =
                     (row, i) -> row < above ? a.pixels().at(row, i) : b.pixels().at(row - above, i);
-            return new Grids(a.name(), a.shape(), above + below, pixels, without);
+            return new GridColumn(a.name(), a.shape(), above + below, pixels, without);
         }
-        if (first instanceof Objects a
-                && second instanceof Objects b
+        if (first instanceof BoxesColumn a
+                && second instanceof BoxesColumn b
                 && a.height() == b.height()
                 && a.width() == b.width()) {
-            List<@Nullable List<io.github.braidml.task.Box>> boxes = new ArrayList<>(a.boxes());
+            List<@Nullable List<Box>> boxes = new ArrayList<>(a.boxes());
             boxes.addAll(b.boxes());
-            return new Objects(a.name(), a.height(), a.width(), boxes);
+            return new BoxesColumn(a.name(), a.height(), a.width(), boxes);
         }
         throw new IllegalArgumentException(
                 "and(data) puts columns of the same name below each other; '%s' holds %s in the first and %s in the other; rename it in one: data.rename(\"%s\", \"...\")"
@@ -82,7 +82,7 @@ final class Below {
     }
 
     private static String holds(Column column) {
-        return column instanceof Grids grids ? grids.kind() + " of " + grids.shape() : column.kind();
+        return column instanceof GridColumn grids ? grids.kind() + " of " + grids.shape() : column.kind();
     }
 
     private static @Nullable Object[] join(@Nullable Object[] first, @Nullable Object[] second) {

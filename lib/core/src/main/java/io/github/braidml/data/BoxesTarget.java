@@ -51,10 +51,10 @@ public record BoxesTarget(
     }
 
     static BoxesTarget fit(Boxes task, Column column, int[] train) {
-        if (!(column instanceof Column.Objects objects)) {
+        if (!(column instanceof BoxesColumn objects)) {
             throw new IllegalArgumentException(
                     "task '%s' finds objects and needs a column of boxes; its column holds %s; see data.boxes(...)"
-                            .formatted(task.name(), Column.holds(column, train)));
+                            .formatted(task.name(), column.holds(train)));
         }
         Map<String, Integer> counts = new TreeMap<>();
         double wide = 0;
@@ -129,10 +129,7 @@ public record BoxesTarget(
             into[to + 1] = (box.top() + box.height() / 2) / height;
             into[to + 2] = box.width() / width;
             into[to + 3] = box.height() / height;
-            into[to + 4] = classes.indexOf(box.label());
-            if (into[to + 4] < 0) {
-                throw Target.unseen(task, box.label(), classes);
-            }
+            into[to + 4] = Targets.index(task, box.label(), classes);
         }
     }
 

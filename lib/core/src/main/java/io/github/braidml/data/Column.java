@@ -1,15 +1,7 @@
 package io.github.braidml.data;
 
-import io.github.braidml.format.TokenizerFile;
 import io.github.braidml.show.Words;
-import io.github.braidml.task.Box;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +13,8 @@ import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 
-/** A column of a table as Braid sees it: numbers, or words from a list. Missing is NaN, or null. */
-sealed interface Column {
+/** A column of a table as Braid sees it: numbers, words from a list, sentences, images, or the objects in them. */
+sealed interface Column permits Column.Numbers, Column.Values, SentenceColumn, GridColumn, BoxesColumn {
 
     /** In the place of a row: none. */
     int NOWHERE = -1;
@@ -78,16 +70,6 @@ sealed interface Column {
      * @throws IllegalArgumentException if it holds neither numbers nor words
      */
     default Column without(int[] rows) {
-        if (this instanceof Numbers numbers) {
-            double[] values = numbers.values().clone();
-            Arrays.stream(rows).forEach(row -> values[row] = Double.NaN);
-            return new Numbers(name(), values);
-        }
-        if (this instanceof Values words) {
-            @Nullable Object[] values = words.values().clone();
-            Arrays.stream(rows).forEach(row -> values[row] = null);
-            return new Values(name(), kind(), values, words.rare());
-        }
         throw new IllegalArgumentException(
                 "column '%s' holds %s, of which none can be missing".formatted(name(), kind()));
     }
@@ -111,28 +93,21 @@ sealed interface Column {
     }
 
     /** Returns the same under another name. */
-    default Column named(String other) {
-        if (this instanceof Numbers numbers) {
-            return new Numbers(other, numbers.values());
-        }
-        if (this instanceof Values words) {
-            return new Values(other, words.kind(), words.values(), words.rare());
-        }
-        if (this instanceof Sentences sentences) {
-            return new Sentences(other, sentences.values(), sentences.tokenizer());
-        }
-        if (this instanceof Grids grids) {
-            return new Grids(other, grids.shape(), grids.size(), grids.pixels(), grids.without(), grids.change());
-        }
-        Objects objects = (Objects) this;
-        return new Objects(other, objects.height(), objects.width(), objects.boxes());
-    }
+    Column named(String other);
 
-    /** Returns the different values as text: numbers by size, words by alphabet. */
-    List<String> levels(int[] rows);
+    /** Returns the different values as text: numbers by size, words by alphabet; none of what is neither. */
+    default List<String> levels(int[] rows) {
+        return List.of();
+    }
 
     /** Returns what the values are, in a word. */
     String kind();
+
+    /** Describes what some rows hold, for messages. */
+    default String holds(int[] rows) {
+        List<String> levels = levels(rows);
+        return kind() + " (" + Words.list(levels) + ")" + strays(levels);
+    }
 
     /** Whether the values are such that something can be learned from them or about them. */
     default boolean isSupported() {
@@ -146,7 +121,7 @@ sealed interface Column {
 
     /** Whether the values are words that can be read as sentences. */
     default boolean isText() {
-        return this instanceof Sentences || kind().equals(Values.TEXT);
+        return this instanceof SentenceColumn || kind().equals(Values.TEXT);
     }
 
     /** Reads a Tablesaw column. */
@@ -183,40 +158,6 @@ sealed interface Column {
         };
     }
 
-    /** Returns a column of words as sentences, of which an empty one is missing; one of sentences as it is. */
-    static Column sentences(Column column) {
-        if (column instanceof Sentences) {
-            return column;
-        }
-        if (!(column instanceof Values words) || !column.isText()) {
-            throw new IllegalArgumentException("text(...) reads columns of words as sentences; column '%s' holds %s"
-                    .formatted(column.name(), column.kind()));
-        }
-        @Nullable
-        Object[] sentences = Arrays.stream(words.values())
-                .map(sentence -> sentence == null || sentence.toString().isBlank() ? null : sentence)
-                .toArray();
-        return new Sentences(column.name(), sentences, "");
-    }
-
-    /** Returns a column of words as sentences that a file's tokenizer cuts. */
-    static Column sentences(Column column, Path tokenizer) {
-        if (!(column instanceof Sentences words)) {
-            return sentences(sentences(column), tokenizer);
-        }
-        try {
-            String file = tokenizer.toString();
-            String json = TokenizerFile.text(file, Files.readAllBytes(tokenizer));
-            TokenizerFile.of(file, json);
-            return new Sentences(words.name(), words.values(), json);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "text(\"%s\", tokenizer): '%s' cannot be read; it must be a tokenizer.json"
-                            .formatted(column.name(), tokenizer),
-                    e);
-        }
-    }
-
     /** Numbers; NaN is missing. */
     record Numbers(String name, double[] values) implements Column {
         @Override
@@ -249,6 +190,18 @@ sealed interface Column {
                     Arrays.stream(from)
                             .mapToDouble(row -> row == NOWHERE ? Double.NaN : values[row])
                             .toArray());
+        }
+
+        @Override
+        public Numbers without(int[] rows) {
+            double[] fewer = values.clone();
+            Arrays.stream(rows).forEach(row -> fewer[row] = Double.NaN);
+            return new Numbers(name, fewer);
+        }
+
+        @Override
+        public Numbers named(String other) {
+            return new Numbers(other, values);
         }
 
         /** Returns the different values of these rows, ascending. */
@@ -340,184 +293,27 @@ sealed interface Column {
         public Values rows(int[] from) {
             return new Values(name, kind, pick(values, from), rare);
         }
+
+        @Override
+        public Values without(int[] rows) {
+            @Nullable Object[] fewer = values.clone();
+            Arrays.stream(rows).forEach(row -> fewer[row] = null);
+            return new Values(name, kind, fewer, rare);
+        }
+
+        @Override
+        public Values named(String other) {
+            return new Values(other, kind, values, rare);
+        }
     }
 
-    private static @Nullable Object[] pick(@Nullable Object[] values, int[] from) {
+    /** Returns the values of other rows, as {@link #rows} does. */
+    static @Nullable Object[] pick(@Nullable Object[] values, int[] from) {
         @Nullable Object[] picked = new @Nullable Object[from.length];
         for (int row = 0; row < from.length; row++) {
             picked[row] = from[row] == NOWHERE ? null : values[from[row]];
         }
         return picked;
-    }
-
-    /** A grid of numbers per row, all of one shape. */
-    record Grids(String name, List<Integer> shape, int size, Pixels pixels, BitSet without, Augmentation change)
-            implements Column {
-
-        /** Where the numbers lie; not asked for rows that miss them. */
-        interface Pixels {
-            float at(int row, int index);
-        }
-
-        static Grids of(String name, int channels, int height, int width, int rows, Pixels pixels) {
-            return new Grids(name, List.of(channels, height, width), rows, pixels, new BitSet());
-        }
-
-        Grids(String name, List<Integer> shape, int size, Pixels pixels, BitSet without) {
-            this(name, shape, size, pixels, without, Augmentation.NONE);
-        }
-
-        Grids augmented(Augmentation other) {
-            return new Grids(name, shape, size, pixels, without, other);
-        }
-
-        /** Returns the number of values in a row. */
-        int width() {
-            return shape.get(0) * shape.get(1) * shape.get(2);
-        }
-
-        @Override
-        public @Nullable Grid value(int row) {
-            if (isMissing(row)) {
-                return null;
-            }
-            float[] values = new float[width()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = pixels.at(row, i);
-            }
-            return new Grid(shape.get(0), shape.get(1), shape.get(2), values);
-        }
-
-        @Override
-        public boolean isMissing(int row) {
-            return without.get(row);
-        }
-
-        @Override
-        public List<String> levels(int[] rows) {
-            return List.of();
-        }
-
-        @Override
-        public String kind() {
-            String size = shape.get(1) + " x " + shape.get(2);
-            return "grids of " + size + (shape.get(0) == 1 ? "" : " x " + Words.count(shape.get(0), "channel"));
-        }
-
-        @Override
-        public Grids rows(int[] from) {
-            BitSet missing = new BitSet();
-            for (int row = 0; row < from.length; row++) {
-                missing.set(row, from[row] == NOWHERE || isMissing(from[row]));
-            }
-            return new Grids(name, shape, from.length, (row, index) -> pixels.at(from[row], index), missing, change);
-        }
-    }
-
-    /**
-     * The objects of an image per row; null is missing, an empty list says that there is none.
-     *
-     * @param height rows of the images
-     * @param width columns of the images
-     */
-    record Objects(String name, int height, int width, List<@Nullable List<Box>> boxes) implements Column {
-        @Override
-        public int size() {
-            return boxes.size();
-        }
-
-        @Override
-        public @Nullable List<Box> value(int row) {
-            return boxes.get(row);
-        }
-
-        @Override
-        public boolean isMissing(int row) {
-            return boxes.get(row) == null;
-        }
-
-        @Override
-        public List<String> levels(int[] rows) {
-            return List.of();
-        }
-
-        @Override
-        public String kind() {
-            return "boxes";
-        }
-
-        /** Returns how many objects the images of some rows have on average, in words. */
-        String mean(int[] rows) {
-            double mean = Arrays.stream(rows)
-                    .mapToObj(boxes::get)
-                    .filter(java.util.Objects::nonNull)
-                    .mapToInt(List::size)
-                    .average()
-                    .orElse(0);
-            return Quantity.of(mean) + " per image of " + height + " x " + width;
-        }
-
-        /** Returns how many images of some rows have how many objects, as bars. */
-        String bars(int[] rows) {
-            return Profile.histogram(Arrays.stream(rows)
-                    .mapToObj(boxes::get)
-                    .filter(java.util.Objects::nonNull)
-                    .mapToDouble(List::size)
-                    .sorted()
-                    .toArray());
-        }
-
-        @Override
-        public Objects rows(int[] from) {
-            List<@Nullable List<Box>> picked = new ArrayList<>();
-            for (int row : from) {
-                picked.add(row == NOWHERE ? null : boxes.get(row));
-            }
-            return new Objects(name, height, width, picked);
-        }
-    }
-
-    /**
-     * A sentence per row; null is missing.
-     *
-     * @param tokenizer the content of the {@code tokenizer.json} that cuts it into tokens; empty to cut it into words and marks
-     */
-    record Sentences(String name, @Nullable Object[] values, String tokenizer) implements Column {
-        @Override
-        public int size() {
-            return values.length;
-        }
-
-        @Override
-        public @Nullable Object value(int row) {
-            return values[row];
-        }
-
-        @Override
-        public boolean isMissing(int row) {
-            return values[row] == null;
-        }
-
-        @Override
-        public List<String> levels(int[] rows) {
-            return List.of();
-        }
-
-        @Override
-        public String kind() {
-            return "sentences";
-        }
-
-        @Override
-        public Sentences rows(int[] from) {
-            return new Sentences(name, pick(values, from), tokenizer);
-        }
-    }
-
-    /** Describes what the column holds, for messages. */
-    static String holds(Column column, int[] rows) {
-        List<String> levels = column.levels(rows);
-        return column.kind() + " (" + Words.list(levels) + ")" + strays(levels);
     }
 
     /** Returns which words keep a column from being numbers, if most of its words are numbers, or nothing. */

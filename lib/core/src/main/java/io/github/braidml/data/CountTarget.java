@@ -19,7 +19,7 @@ public record CountTarget(Count task, double mean) implements Target.Numeric {
                     "task '%s' is a count and needs numbers; its column holds %s; use %s(\"%s\")"
                             .formatted(
                                     task.name(),
-                                    Column.holds(column, train),
+                                    column.holds(train),
                                     column.levels(train).size() == 2 ? "binary" : "categorical",
                                     task.name()));
         }

@@ -8,12 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
@@ -26,34 +24,17 @@ import tech.tablesaw.api.Table;
 public final class Data implements Shown {
     private final String name;
     private final @Nullable Card card;
-    private final List<Column> columns;
+    private final Columns columns;
     private final Splitting splitting;
-    private final Set<String> allowed;
-    private final Set<String> aside;
-    private final Horizons horizons;
-    private final List<Fewer> fewer;
+    private final Visibility visibility;
     private @Nullable DataCard looks;
 
-    /** Labels that are kept of a column, all of which are here: which ones they are depends on the split. */
-    private record Fewer(Column all, double share, long seed) {}
-
-    private Data(
-            String name,
-            @Nullable Card card,
-            List<Column> columns,
-            Splitting splitting,
-            Set<String> allowed,
-            Set<String> aside,
-            Horizons horizons,
-            List<Fewer> fewer) {
+    private Data(String name, @Nullable Card card, Columns columns, Splitting splitting, Visibility visibility) {
         this.name = name;
         this.card = card;
         this.columns = columns;
         this.splitting = splitting;
-        this.allowed = Set.copyOf(allowed);
-        this.aside = Set.copyOf(aside);
-        this.horizons = horizons;
-        this.fewer = List.copyOf(fewer);
+        this.visibility = visibility;
     }
 
     /**
@@ -74,41 +55,11 @@ public final class Data implements Shown {
         if (table.isEmpty()) {
             throw new IllegalArgumentException("table '%s' has no rows; a model learns from rows".formatted(name));
         }
-        List<Column> columns = table.columns().stream().map(Column::of).toList();
-        return new Data(name, card, columns, splitting, Set.of(), Set.of(), Horizons.NONE, List.of());
+        return of(name, card, table.columns().stream().map(Column::of).toList(), splitting);
     }
 
-    /** Returns images as data of which only the images are features. */
-    static Data of(DigitImages images) {
-        String name = "digits on %d x %d".formatted(images.height(), images.width());
-        if (images.size() == 0) {
-            throw new IllegalArgumentException("'%s' has no images; a model learns from images".formatted(name));
-        }
-        List<Column> columns = new ArrayList<>();
-        byte[][] pixels = images.pixels();
-        columns.add(Column.Grids.of(
-                "image", 1, images.height(), images.width(), images.size(), (row, i) -> pixels[row][i] & 0xff));
-        for (int t = 0; t < images.tasks().size(); t++) {
-            double[] labels = Arrays.stream(images.labels()[t]).asDoubleStream().toArray();
-            columns.add(new Column.Numbers(images.tasks().get(t), labels));
-        }
-        Set<String> aside = new HashSet<>(images.tasks());
-        aside.add("objects");
-        Card origin = images.origin();
-        Card card = origin == null ? null : origin.made(name, images.size());
-        return new Data(name, card, List.copyOf(columns), Splitting.NONE, Set.of(), aside, Horizons.NONE, List.of())
-                .boxes("objects", images.objects());
-    }
-
-    /** Returns images as data of which the first ones are there to learn from and the others held out. */
-    static Data of(DigitImages images, int learn) {
-        Data data = of(images);
-        @Nullable
-        Object[] parts = IntStream.range(0, images.size())
-                .mapToObj(row -> row < learn ? "train" : "test")
-                .toArray();
-        return data.with(joined(data.columns, new Column.Values("part", Column.Values.TEXT, parts)))
-                .splitBy("part");
+    static Data of(String name, @Nullable Card card, List<Column> columns, Splitting splitting) {
+        return new Data(name, card, new Columns(columns), splitting, Visibility.FULL);
     }
 
     /**
@@ -151,8 +102,7 @@ public final class Data implements Shown {
             throw new IllegalArgumentException(
                     "stratified(columns) needs at least one column, usually a target; given none");
         }
-        List<Column> strata =
-                Arrays.stream(names).map(column -> column(columns, column)).toList();
+        List<Column> strata = columns.named(names);
         Shuffled old = splitting.random("stratified");
         return checked(splitting.dealing(new Shuffled(old.seed(), strata, old.group())));
     }
@@ -166,7 +116,7 @@ public final class Data implements Shown {
      */
     public Data grouped(String column) {
         Shuffled old = splitting.random("grouped");
-        return checked(splitting.dealing(new Shuffled(old.seed(), old.strata(), List.of(column(columns, column)))));
+        return checked(splitting.dealing(new Shuffled(old.seed(), old.strata(), List.of(columns.named(column)))));
     }
 
     /**
@@ -181,7 +131,7 @@ public final class Data implements Shown {
     public Data holdOutLast(double share, String time) {
         Splitting.checkShare("holdOutLast(share, time)", share);
         String call = "holdOutLast(%s, \"%s\")".formatted(share, time);
-        return checked(splitting.hold(Dealing.InTime.of(column(columns, time), call), share, 1));
+        return checked(splitting.hold(Dealing.InTime.of(columns.named(time), call), share, 1));
     }
 
     /**
@@ -231,7 +181,7 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no such column, it says something else, or a part is left empty
      */
     public Data splitBy(String part) {
-        return checked(splitting.hold(Dealing.Given.of(column(columns, part)), 0, 1));
+        return checked(splitting.hold(Dealing.Given.of(columns.named(part)), 0, 1));
     }
 
     /**
@@ -249,30 +199,23 @@ public final class Data implements Shown {
         return with(other);
     }
 
-    private Data with(List<Column> others) {
-        return with(others, fewer);
-    }
-
-    private Data with(List<Column> others, List<Fewer> thinned) {
-        return new Data(name, card, others, splitting, allowed, aside, horizons, thinned);
-    }
-
     /** Another split: what labels are kept is drawn anew among its rows. */
     private Data with(Splitting other) {
-        List<Column> whole = columns.stream().map(this::whole).toList();
-        Data dealt = new Data(name, card, whole, other, allowed, aside, horizons, List.of());
-        for (Fewer each : fewer) {
-            if (names().contains(each.all().name())) {
-                dealt = dealt.keepLabels(each.all().name(), each.share(), each.seed());
-            }
-        }
-        return dealt;
+        return new Data(name, card, columns.dealt(other.of(rows())), other, visibility);
+    }
+
+    private Data with(Columns others) {
+        return new Data(name, card, others, splitting, visibility);
+    }
+
+    private Data with(Visibility other) {
+        return new Data(name, card, columns, splitting, other);
     }
 
     /**
-     * Returns this data with fewer rows to learn from, drawn at random from those that are not held out, or the latest of
-     * them when rows are held out by time; the rows held out stay the same. A class of which none is left to learn from is an error of
-     * {@code fit}; after {@link #stratified} the fewer rows mirror the classes.
+     * Returns this data with fewer rows to learn from, drawn at random from those that are not held out, or the latest of them
+     * when rows are held out by time; the rows held out stay the same. A class of which none is left to learn from is an error
+     * of {@code fit}; after {@link #stratified} the fewer rows mirror the classes.
      *
      * @param rows rows to train and to choose the best epoch on
      * @throws IllegalArgumentException if there are not so many, or too few to do both
@@ -289,7 +232,8 @@ public final class Data implements Shown {
 
     /**
      * Returns this data with fewer labels to learn from: those of a share of the rows that are not held out, drawn at random
-     * from the rows that have one, and anew for every split; a second call replaces the first. What the rows held out are stays the same.
+     * from the rows that have one, and anew for every split; a second call replaces the first. The rows held out stay
+     * the same.
      *
      * @param share share of the labels that are kept, from above 0 to 1
      * @throws IllegalArgumentException if there is no such column, it holds neither numbers nor words, or the share is out of
@@ -300,32 +244,7 @@ public final class Data implements Shown {
             throw new IllegalArgumentException(
                     "keepLabels(column, share, seed): the share must be above 0 and at most 1; given " + share);
         }
-        Column shown = column(columns, column);
-        Column all = whole(shown);
-        Split split = split();
-        int[] rows = IntStream.concat(Arrays.stream(split.train()), Arrays.stream(split.valid()))
-                .filter(row -> !all.isMissing(row))
-                .toArray();
-        int[] order = Shuffled.order(rows.length, seed);
-        int[] lost = Arrays.stream(order)
-                .skip(Math.round(share * rows.length))
-                .map(i -> rows[i])
-                .toArray();
-        List<Column> changed = new ArrayList<>(columns);
-        changed.set(changed.indexOf(shown), all.without(lost));
-        List<Fewer> others = new ArrayList<>(fewer);
-        others.removeIf(each -> each.all().name().equals(column));
-        others.add(new Fewer(all, share, seed));
-        return with(List.copyOf(changed), others);
-    }
-
-    /** The column with all its labels. */
-    private Column whole(Column column) {
-        return fewer.stream()
-                .map(Fewer::all)
-                .filter(all -> all.name().equals(column.name()))
-                .findFirst()
-                .orElse(column);
+        return with(columns.keepLabels(column, share, seed, split()));
     }
 
     /** Returns this data dealt anew; rows held out by time, or as a column says, stay the same. */
@@ -350,11 +269,7 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no such column
      */
     public Data aside(String... names) {
-        Set<String> more = new HashSet<>(aside);
-        for (String column : names) {
-            more.add(column(columns, column).name());
-        }
-        return new Data(name, card, columns, splitting, allowed, more, horizons, fewer);
+        return with(visibility.aside(columns.known(names)));
     }
 
     /**
@@ -364,11 +279,7 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no such column
      */
     public Data allow(String... names) {
-        Set<String> more = new HashSet<>(allowed);
-        for (String column : names) {
-            more.add(column(columns, column).name());
-        }
-        return new Data(name, card, columns, splitting, more, aside, horizons, fewer);
+        return with(visibility.allow(columns.known(names)));
     }
 
     /**
@@ -377,17 +288,7 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no such column or none is left
      */
     public Data drop(String... names) {
-        Set<String> dropped = new HashSet<>();
-        for (String column : names) {
-            dropped.add(column(columns, column).name());
-        }
-        List<Column> kept =
-                columns.stream().filter(c -> !dropped.contains(c.name())).toList();
-        if (kept.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "drop(...) must leave at least one column; given all: " + Words.list(names()));
-        }
-        return with(kept);
+        return with(columns.drop(names));
     }
 
     /**
@@ -396,19 +297,7 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no such column, or one is named twice
      */
     public Data only(String... names) {
-        if (names.length == 0) {
-            throw new IllegalArgumentException(
-                    "only(...) needs at least one column; given none; the table has " + Words.list(names()));
-        }
-        List<Column> kept = new ArrayList<>();
-        for (String column : names) {
-            Column found = column(columns, column);
-            if (kept.contains(found)) {
-                throw new IllegalArgumentException("only(...) names column '%s' twice".formatted(column));
-            }
-            kept.add(found);
-        }
-        return with(List.copyOf(kept));
+        return with(columns.only(names));
     }
 
     /**
@@ -420,22 +309,7 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if the number is below 1, there is no such column, or it holds no words
      */
     public Data rare(int rows, String... names) {
-        if (rows < 1) {
-            throw new IllegalArgumentException("rare(rows): at least 1, which keeps every word; given " + rows);
-        }
-        List<Column> changed = new ArrayList<>(columns);
-        if (names.length == 0) {
-            changed.replaceAll(column -> column instanceof Column.Values words ? words.rare(rows) : column);
-        }
-        for (String column : names) {
-            Column found = column(columns, column);
-            if (!(found instanceof Column.Values words) || !found.isText()) {
-                throw new IllegalArgumentException(
-                        "rare(%d, \"%s\") counts words; the column holds %s".formatted(rows, column, found.kind()));
-            }
-            changed.set(changed.indexOf(found), words.rare(rows));
-        }
-        return with(List.copyOf(changed));
+        return with(columns.rare(rows, names));
     }
 
     /**
@@ -446,7 +320,7 @@ public final class Data implements Shown {
      *     twice
      */
     public Series series(String column, String time) {
-        return Series.of(column(columns, column), column(columns, time));
+        return Series.of(columns.named(column), columns.named(time));
     }
 
     /**
@@ -463,17 +337,7 @@ public final class Data implements Shown {
             throw new IllegalArgumentException("with(\"%s\", series): the table has %s; the series is of one with %s"
                     .formatted(column, Words.count(rows(), "row"), Words.count(series.size(), "row")));
         }
-        List<Column> more = new ArrayList<>(columns);
-        more.add(series.column(column));
-        return new Data(
-                name,
-                card,
-                List.copyOf(more),
-                splitting,
-                allowed,
-                aside,
-                horizons.with(column, series.horizon()),
-                fewer);
+        return with(series.column(column)).with(visibility.ahead(column, series.horizon()));
     }
 
     /**
@@ -483,8 +347,7 @@ public final class Data implements Shown {
      *     set's own test rows
      */
     public Data complete(String... names) {
-        List<Column> needed =
-                Arrays.stream(names).map(column -> column(columns, column)).toList();
+        List<Column> needed = columns.named(names);
         int[] kept = IntStream.range(0, rows())
                 .filter(row -> needed.stream().noneMatch(column -> column.isMissing(row)))
                 .toArray();
@@ -503,14 +366,11 @@ public final class Data implements Shown {
      *     own test rows
      */
     public Data where(String column, String... values) {
-        return rows(column(columns, column).where(values), "where(...)");
+        return rows(columns.named(column).where(values), "where(...)");
     }
 
     private Data rows(int[] kept, String call) {
-        Splitting among = splitting.rows(kept, call);
-        List<Column> fewerRows =
-                columns.stream().map(column -> column.rows(kept)).toList();
-        return new Data(name, card, fewerRows, among, allowed, aside, horizons, List.of());
+        return new Data(name, card, columns.rows(kept), splitting.rows(kept, call), visibility);
     }
 
     /**
@@ -520,17 +380,7 @@ public final class Data implements Shown {
      */
     public Data rename(String column, String to) {
         Renaming renaming = new Renaming(column, to);
-        return new Data(
-                name,
-                card,
-                renaming.of(columns, splitting),
-                splitting,
-                renaming.of(allowed),
-                renaming.of(aside),
-                horizons.renamed(renaming),
-                fewer.stream()
-                        .map(each -> new Fewer(renaming.of(each.all()), each.share(), each.seed()))
-                        .toList());
+        return new Data(name, card, columns.renamed(renaming, splitting), splitting, visibility.renamed(renaming));
     }
 
     /** Returns images of a folder; see {@code Braid.images}. */
@@ -548,10 +398,8 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no such column, it holds no words, or a file is no image
      */
     public Data images(String column, Path folder, int height, int width) {
-        Column named = column(columns, column);
-        List<Column> changed = new ArrayList<>(columns);
-        changed.set(changed.indexOf(named), Images.column(column, Images.named(named, folder), height, width));
-        return with(List.copyOf(changed));
+        return with(
+                columns.changed(column, named -> Images.column(column, Images.named(named, folder), height, width)));
     }
 
     /**
@@ -560,18 +408,11 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no column of images
      */
     public Data augmented(Augmentation change) {
-        if (columns.stream().noneMatch(Column.Grids.class::isInstance)) {
-            throw new IllegalArgumentException(
-                    "augmented(...) changes images; the table has no column of them but %s; see image(...)"
-                            .formatted(Words.list(names())));
-        }
-        return with(columns.stream()
-                .map(column -> column instanceof Column.Grids grids ? grids.augmented(change) : column)
-                .toList());
+        return with(columns.augmented(change));
     }
 
     Data with(Column added) {
-        return with(joined(columns, added));
+        return with(columns.with(added));
     }
 
     /**
@@ -586,11 +427,7 @@ public final class Data implements Shown {
      *     without missing values
      */
     public Data image(String image, int height, int width, String pattern) {
-        Column grids = Images.pixels(image, columns, height, width, pattern);
-        List<Column> others = columns.stream()
-                .filter(column -> !column.name().matches(pattern))
-                .toList();
-        return with(joined(others, grids));
+        return with(columns.image(image, height, width, pattern));
     }
 
     /**
@@ -611,7 +448,7 @@ public final class Data implements Shown {
      *     centre lies outside its image
      */
     public Data boxes(String column, List<? extends @Nullable List<Box>> objects) {
-        return with(Images.objects(column, columns, objects));
+        return with(Images.objects(column, columns.all(), objects));
     }
 
     /**
@@ -620,27 +457,24 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no such column, or it holds no words
      */
     public Data text(String... names) {
-        List<Column> read = new ArrayList<>(columns);
+        Columns read = columns;
         for (String column : names) {
-            Column found = column(columns, column);
-            read.set(read.indexOf(found), Column.sentences(found));
+            read = read.changed(column, SentenceColumn::of);
         }
-        return with(List.copyOf(read));
+        return with(read);
     }
 
     /**
-     * Returns this data with a column of words read as sentences, which a tokenizer of the user's own cuts into tokens, such as pieces
-     * of words. Its file is saved with the model. Of its vocabulary, what the training rows have twice or more gets an embedding.
+     * Returns this data with a column of words read as sentences, which a tokenizer of the user's own cuts into tokens, such as
+     * pieces of words. Its file is saved with the model. Of its vocabulary, what the training rows have twice or more gets an
+     * embedding.
      *
      * @param tokenizer a {@code tokenizer.json} as Hugging Face's tools write it
      * @throws IllegalArgumentException if there is no such column, it holds no words, or the file is no tokenizer
      * @throws UncheckedIOException if there is no such file
      */
     public Data text(String column, Path tokenizer) {
-        Column found = column(columns, column);
-        List<Column> read = new ArrayList<>(columns);
-        read.set(read.indexOf(found), Column.sentences(found, tokenizer));
-        return with(List.copyOf(read));
+        return with(columns.changed(column, found -> SentenceColumn.of(found, tokenizer)));
     }
 
     /**
@@ -651,10 +485,8 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no such column
      */
     public Data dealt(String column, int[] rows, long seed) {
-        Column found = column(columns, column);
-        List<Column> changed = new ArrayList<>(columns);
-        changed.set(changed.indexOf(found), found.rows(Shuffled.dealt(rows(), rows, seed)));
-        return with(List.copyOf(changed));
+        int[] from = Shuffled.dealt(rows(), rows, seed);
+        return with(columns.changed(column, found -> found.rows(from)));
     }
 
     /**
@@ -662,45 +494,19 @@ public final class Data implements Shown {
      * not have is missing in its rows. So one model can learn tasks of which each has examples of its own, such as the patients of
      * several hospitals, or images and sentences.
      *
-     * <p>What one of them puts aside is put aside in both, and its values stay there as labels. Each table is dealt out as it was by
-     * itself, in every repeat of a comparison; everything fitted is fitted on the training
-     * rows of both. A row that is in both tables is not recognised: hold the same rows out of both, or join first.
+     * <p>What one of them puts aside is put aside in both, and its values stay there as labels. Each table is dealt out as it
+     * was by itself, in every repeat of a comparison; everything fitted is fitted on the training rows of both. A row that is
+     * in both tables is not recognised: hold the same rows out of both, or join first.
      *
      * @throws IllegalArgumentException if columns of the same name hold something else, or rows are held out of only one
      */
     public Data and(Data other) {
-        Set<String> mayBe = new HashSet<>(allowed);
-        mayBe.addAll(other.allowed);
-        Set<String> unseen = new HashSet<>(unseen());
-        unseen.addAll(other.unseen());
         return new Data(
                 name.equals(other.name) ? name : name + " and " + other.name,
                 Objects.equals(card, other.card) ? card : null,
-                Below.join(columns, other.columns),
+                new Columns(Below.join(columns.all(), other.columns.all())),
                 splitting.and(rows(), other.splitting, other.rows()),
-                mayBe,
-                unseen,
-                horizons.and(other.horizons),
-                List.of());
-    }
-
-    /** The columns that no model sees. */
-    private Set<String> unseen() {
-        Set<String> unseen = new HashSet<>();
-        splitting.dealing().keys().forEach(key -> unseen.add(key.name()));
-        unseen.removeAll(allowed);
-        unseen.addAll(aside);
-        return unseen;
-    }
-
-    private static List<Column> joined(List<Column> columns, Column added) {
-        if (columns.stream().anyMatch(column -> column.name().equals(added.name()))) {
-            throw new IllegalArgumentException(
-                    "the table has a column '%s' already; choose another name".formatted(added.name()));
-        }
-        List<Column> all = new ArrayList<>(columns);
-        all.add(added);
-        return List.copyOf(all);
+                visibility.and(splitting, other.visibility, other.splitting));
     }
 
     /** Returns the name. */
@@ -715,12 +521,12 @@ public final class Data implements Shown {
 
     /** Returns the number of rows. */
     public int rows() {
-        return columns.get(0).size();
+        return columns.rows();
     }
 
     /** Returns the names of the columns. */
     public List<String> names() {
-        return columns.stream().map(Column::name).toList();
+        return columns.names();
     }
 
     /** Returns which rows train, validate and test. */
@@ -738,13 +544,13 @@ public final class Data implements Shown {
             throw new IllegalArgumentException("no row %d; the rows are 0 to %d".formatted(index, rows() - 1));
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        columns.forEach(column -> values.put(column.name(), column.value(index)));
+        columns.all().forEach(column -> values.put(column.name(), column.value(index)));
         return new Row(values);
     }
 
     /** Returns a column's numbers, NaN where missing, or where the column holds no numbers. */
     public double[] numbers(String column) {
-        if (column(columns, column) instanceof Column.Numbers numbers) {
+        if (columns.named(column) instanceof Column.Numbers numbers) {
             return numbers.values().clone();
         }
         double[] none = new double[rows()];
@@ -758,7 +564,7 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no such column, or it holds neither dates nor numbers
      */
     public double[] times(String column) {
-        return Times.numbers(column(columns, column));
+        return Times.numbers(columns.named(column));
     }
 
     /**
@@ -787,12 +593,12 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if there is no such column
      */
     public @Nullable String words(int row, String column) {
-        return column(columns, column).words(row);
+        return columns.named(column).words(row);
     }
 
     /** Returns a column's values as text, null where missing. */
     public List<@Nullable String> words(String column) {
-        Column found = column(columns, column);
+        Column found = columns.named(column);
         List<@Nullable String> words = new ArrayList<>();
         for (int row = 0; row < rows(); row++) {
             words.add(found.words(row));
@@ -802,7 +608,7 @@ public final class Data implements Shown {
 
     /** Returns whether a column holds numbers. */
     public boolean isNumeric(String column) {
-        return column(columns, column) instanceof Column.Numbers;
+        return columns.named(column) instanceof Column.Numbers;
     }
 
     /**
@@ -827,7 +633,7 @@ public final class Data implements Shown {
     }
 
     private Preparing preparing() {
-        return new Preparing(name, columns, splitting, unseen(), allowed, horizons);
+        return new Preparing(name, columns.all(), splitting, visibility);
     }
 
     /**
@@ -836,18 +642,18 @@ public final class Data implements Shown {
      * @throws IllegalArgumentException if a column that the model needs is missing
      */
     public Inputs inputs(Features features) {
-        return features.encode(columns, rows());
+        return features.encode(columns.all(), rows());
     }
 
     /** Returns the labels for a model that is already fitted, per task {@code (rows, labels per row)}, NaN where missing. */
     public double[][] labels(List<Target<?>> targets) {
-        return Preparing.labels(columns, targets);
+        return Preparing.labels(columns.all(), targets);
     }
 
     /** Returns the SHA-256 of the names, the values and the split, which is the same whenever these are. */
     public String hash() {
         Fingerprint print = new Fingerprint();
-        columns.forEach(print::add);
+        columns.all().forEach(print::add);
         splitting.print(print);
         return print.hex();
     }
@@ -862,7 +668,7 @@ public final class Data implements Shown {
      */
     public Shown targets(Task<?>... tasks) {
         List<Target<?>> targets = preparing().targets(List.of(tasks));
-        return TargetsCard.of(name, targets, columns, labels(targets), split());
+        return TargetsCard.of(name, targets, columns.all(), labels(targets), split());
     }
 
     /** Returns the data card as HTML. */
@@ -881,21 +687,10 @@ public final class Data implements Shown {
     private DataCard looks() {
         DataCard known = looks;
         if (known == null) {
-            known = DataCard.of(name, card, columns, split(), splitting);
+            known = DataCard.of(name, card, columns.all(), split(), splitting);
             looks = known;
         }
         return known;
-    }
-
-    static Column column(List<Column> columns, String name) {
-        for (Column column : columns) {
-            if (column.name().equals(name)) {
-                return column;
-            }
-        }
-        List<String> names = columns.stream().map(Column::name).toList();
-        throw new IllegalArgumentException("no column '%s'; the table has %s.%s"
-                .formatted(name, Words.list(names), Words.didYouMean(name, names)));
     }
 
     @Override
@@ -905,7 +700,7 @@ public final class Data implements Shown {
                 .formatted(
                         name,
                         Words.count(rows(), "row"),
-                        columns.size(),
+                        columns.all().size(),
                         split.train().length,
                         split.valid().length,
                         split.test().length);

@@ -237,7 +237,20 @@ public record DigitImages(
      * @throws IllegalArgumentException if there is no image
      */
     public Data data() {
-        return Data.of(this);
+        String name = "digits on %d x %d".formatted(height, width);
+        if (size() == 0) {
+            throw new IllegalArgumentException("'%s' has no images; a model learns from images".formatted(name));
+        }
+        List<Column> columns = new ArrayList<>();
+        columns.add(GridColumn.of("image", 1, height, width, size(), (row, i) -> pixels[row][i] & 0xff));
+        for (int t = 0; t < tasks.size(); t++) {
+            columns.add(new Column.Numbers(
+                    tasks.get(t), Arrays.stream(labels[t]).asDoubleStream().toArray()));
+        }
+        return Data.of(name, origin == null ? null : origin.made(name, size()), columns, Splitting.NONE)
+                .boxes("objects", objects)
+                .aside("objects")
+                .aside(tasks.toArray(String[]::new));
     }
 
     /**
@@ -258,7 +271,14 @@ public record DigitImages(
                 .toArray(int[][]::new);
         List<List<Box>> boxes =
                 Stream.of(objects, test.objects).flatMap(List::stream).toList();
-        return Data.of(new DigitImages(height, width, all, tasks, known, boxes, origin), size());
+        @Nullable
+        Object[] parts = IntStream.range(0, all.length)
+                .mapToObj(i -> i < size() ? "train" : "test")
+                .toArray();
+        return new DigitImages(height, width, all, tasks, known, boxes, origin)
+                .data()
+                .with(new Column.Values("part", Column.Values.TEXT, parts))
+                .splitBy("part");
     }
 
     @Override

@@ -95,7 +95,7 @@ public sealed interface Feature permits Feature.Numeric, Category, DateParts, Fe
     record Pixels(String name, List<Integer> shape, double mean, double scale) implements Feature {
         private static final int SAMPLE = 1000;
 
-        static Pixels of(Column.Grids column, int[] all) {
+        static Pixels of(GridColumn column, int[] all) {
             int[] train =
                     Arrays.stream(all).filter(row -> !column.isMissing(row)).toArray();
             int rows = Math.min(SAMPLE, train.length);
@@ -171,7 +171,7 @@ public sealed interface Feature permits Feature.Numeric, Category, DateParts, Fe
         static final Pattern WORD =
                 Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:['’\\-][\\p{L}\\p{M}\\p{N}]+)*['’]?|[^\\s\\p{L}\\p{M}\\p{N}]");
 
-        static Tokens of(Column.Sentences column, int[] train) {
+        static Tokens of(SentenceColumn column, int[] train) {
             Map<String, Integer> counts = new TreeMap<>();
             boolean words = column.tokenizer().isEmpty();
             int longest = 1;

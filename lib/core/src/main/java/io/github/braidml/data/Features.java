@@ -71,10 +71,10 @@ public record Features(List<Feature> columns) {
             return new Feature.Numeric(
                     column.name(), moments.mean(), moments.deviation(), moments.known() < train.length);
         }
-        if (column instanceof Column.Grids grids) {
+        if (column instanceof GridColumn grids) {
             return Feature.Pixels.of(grids, train);
         }
-        if (column instanceof Column.Sentences sentences) {
+        if (column instanceof SentenceColumn sentences) {
             return Feature.Tokens.of(sentences, train);
         }
         if (column.isTime()) {
@@ -132,14 +132,14 @@ public record Features(List<Feature> columns) {
         }
         for (Feature feature : columns) {
             if (feature.input() != null) {
-                sources.add(source(feature, Data.column(table, feature.name())));
+                sources.add(source(feature, Columns.named(table, feature.name())));
             }
         }
         return new Inputs(inputs(), sources, rows);
     }
 
     private static Inputs.Source source(Feature feature, Column column) {
-        if (feature instanceof Feature.Pixels pixels && column instanceof Column.Grids grids) {
+        if (feature instanceof Feature.Pixels pixels && column instanceof GridColumn grids) {
             if (!pixels.shape().equals(grids.shape())) {
                 throw new IllegalArgumentException(
                         "column '%s' must hold grids of %s (channels, height, width); given %s"
@@ -176,7 +176,7 @@ public record Features(List<Feature> columns) {
         float[] values = new float[rows * width];
         int at = 0;
         for (Feature feature : cells) {
-            encode(feature, Data.column(table, feature.name()), values, at, width);
+            encode(feature, Columns.named(table, feature.name()), values, at, width);
             at += feature instanceof Category ? 1 : feature.width();
         }
         return cells.stream().anyMatch(Category.class::isInstance)

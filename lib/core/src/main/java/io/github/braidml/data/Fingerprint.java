@@ -28,7 +28,7 @@ final class Fingerprint {
             for (double value : numbers.values()) {
                 add(value);
             }
-        } else if (column instanceof Column.Grids grids) {
+        } else if (column instanceof GridColumn grids) {
             if (!grids.change().equals(Augmentation.NONE)) {
                 add(grids.change().toString());
             }

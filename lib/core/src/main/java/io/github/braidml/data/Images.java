@@ -90,7 +90,7 @@ final class Images {
                 IntStream.range(0, shape[0]).mapToDouble(classes::get).toArray();
         int size = shape[1] * shape[2];
         return Data.of(Table.create(String.valueOf(images.getFileName()), DoubleColumn.create("label", numbers)))
-                .with(Column.Grids.of(
+                .with(GridColumn.of(
                         "image", 1, shape[1], shape[2], shape[0], (row, i) -> (float) pixels.get(row * size + i)));
     }
 
@@ -112,7 +112,7 @@ final class Images {
      *
      * @throws IllegalArgumentException if the size is no size, all are missing, or a file is no image; the message names the row
      */
-    static Column.Grids column(String name, List<? extends @Nullable Path> files, int height, int width) {
+    static GridColumn column(String name, List<? extends @Nullable Path> files, int height, int width) {
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(
                     "images are scaled to a height and a width of at least 1; given %d x %d".formatted(height, width));
@@ -141,7 +141,7 @@ final class Images {
         int plane = height * width;
         boolean grey = Arrays.stream(pixels).allMatch(image -> isGrey(image, plane));
         List<Integer> shape = List.of(grey ? 1 : COLOURS, height, width);
-        return new Column.Grids(name, shape, pixels.length, (row, i) -> pixels[row][i] & 0xff, missing);
+        return new GridColumn(name, shape, pixels.length, (row, i) -> pixels[row][i] & 0xff, missing);
     }
 
     private static boolean isGrey(byte[] image, int plane) {
@@ -214,7 +214,7 @@ final class Images {
     }
 
     /** Reads columns of numbers as one image per row. */
-    static Column.Grids pixels(String image, List<Column> columns, int height, int width, String pattern) {
+    static GridColumn pixels(String image, List<Column> columns, int height, int width, String pattern) {
         List<Column> pixels = columns.stream()
                 .filter(column -> column.name().matches(pattern))
                 .toList();
@@ -240,11 +240,11 @@ final class Images {
             }
             values[i] = numbers.values();
         }
-        return Column.Grids.of(image, 1, height, width, columns.get(0).size(), (row, i) -> (float) values[i][row]);
+        return GridColumn.of(image, 1, height, width, columns.get(0).size(), (row, i) -> (float) values[i][row]);
     }
 
     /** Takes one grid per row, null where missing. */
-    static Column.Grids grids(String column, List<? extends @Nullable Grid> grids, int rows) {
+    static GridColumn grids(String column, List<? extends @Nullable Grid> grids, int rows) {
         if (grids.size() != rows) {
             throw new IllegalArgumentException("with(\"%s\", grids) needs one grid for each of %s; given %d"
                     .formatted(column, Words.count(rows, "row"), grids.size()));
@@ -268,22 +268,21 @@ final class Images {
                                 .formatted(column, first, row, grid));
             }
         }
-        Column.Grids.Pixels pixels =
-                (row, i) -> Objects.requireNonNull(kept[row]).values()[i];
+        GridColumn.Pixels pixels = (row, i) -> Objects.requireNonNull(kept[row]).values()[i];
         List<Integer> shape = List.of(first.channels(), first.height(), first.width());
-        return new Column.Grids(column, shape, kept.length, pixels, missing);
+        return new GridColumn(column, shape, kept.length, pixels, missing);
     }
 
     /** Takes what each image of the table's one column of images shows, null where that is not known. */
-    static Column.Objects objects(String column, List<Column> columns, List<? extends @Nullable List<Box>> objects) {
+    static BoxesColumn objects(String column, List<Column> columns, List<? extends @Nullable List<Box>> objects) {
         List<Column> images =
-                columns.stream().filter(c -> c instanceof Column.Grids).toList();
+                columns.stream().filter(c -> c instanceof GridColumn).toList();
         if (images.size() != 1) {
             throw new IllegalArgumentException(
                     "boxes(\"%s\", objects) needs one column of images, to know their size; the table has %d; see image(...)"
                             .formatted(column, images.size()));
         }
-        Column.Grids image = (Column.Grids) images.get(0);
+        GridColumn image = (GridColumn) images.get(0);
         if (objects.size() != image.size()) {
             throw new IllegalArgumentException("boxes(\"%s\", objects) needs one list for each of %s; given %d"
                     .formatted(column, Words.count(image.size(), "row"), objects.size()));
@@ -302,6 +301,6 @@ final class Images {
             }
             kept.add(boxes == null ? null : List.copyOf(boxes));
         }
-        return new Column.Objects(column, height, width, kept);
+        return new BoxesColumn(column, height, width, kept);
     }
 }

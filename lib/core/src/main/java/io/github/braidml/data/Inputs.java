@@ -66,7 +66,7 @@ public final class Inputs {
     }
 
     /** Grids as they are stored, standardised when they are read: bytes take a quarter of the memory of numbers. */
-    record Standardised(Column.Grids grids, Feature.Pixels feature) implements Source {
+    record Standardised(GridColumn grids, Feature.Pixels feature) implements Source {
         @Override
         public void read(int row, int count, FloatBuffer into, int at) {
             boolean missing = grids.isMissing(row);

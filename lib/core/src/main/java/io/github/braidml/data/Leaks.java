@@ -46,12 +46,12 @@ final class Leaks {
             if (target.labels() > 1) {
                 continue;
             }
-            Column own = Data.column(columns, target.task().name());
+            Column own = Columns.named(columns, target.task().name());
             for (Feature feature : features.columns()) {
                 if (feature.input() != null || allowed.contains(feature.name())) {
                     continue;
                 }
-                Column column = Data.column(columns, feature.name());
+                Column column = Columns.named(columns, feature.name());
                 int[] rows = both(column, own, train);
                 String how = how(column, own, target, labels[t], rows);
                 if (how != null) {
@@ -81,7 +81,7 @@ final class Leaks {
         if (target.labels() > 1) {
             return List.of();
         }
-        Column own = Data.column(columns, target.task().name());
+        Column own = Columns.named(columns, target.task().name());
         return columns.stream()
                 .filter(column -> column != own && column.isSupported())
                 .filter(column -> how(column, own, target, labels, both(column, own, train)) != null)

@@ -3,9 +3,7 @@ package io.github.braidml.data;
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Loss;
 import io.github.braidml.task.Ordinal;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +30,12 @@ public record OrdinalTarget(Ordinal task, List<String> classes, List<Double> sha
                     "task '%s' needs training rows of each of its classes and no other; declared are %s; the training rows have %s"
                             .formatted(task.name(), Words.list(classes), Words.list(levels)));
         }
-        if (classes.size() > Target.MOST_CLASSES) {
+        if (classes.size() > Targets.MOST_CLASSES) {
             throw new IllegalArgumentException(
                     "task '%s' is ordinal and needs at most %d classes; its column holds %d; use regression(\"%s\")"
-                            .formatted(task.name(), Target.MOST_CLASSES, classes.size(), task.name()));
+                            .formatted(task.name(), Targets.MOST_CLASSES, classes.size(), task.name()));
         }
-        return new OrdinalTarget(task, classes, Target.shares(column, classes, train));
+        return new OrdinalTarget(task, classes, Targets.shares(column, classes, train));
     }
 
     public OrdinalTarget {
@@ -57,7 +55,7 @@ public record OrdinalTarget(Ordinal task, List<String> classes, List<Double> sha
 
     @Override
     public void encode(@Nullable Object value, double[] into, int at) {
-        into[at] = Target.index(task, Column.text(value), classes);
+        into[at] = Targets.index(task, Column.text(value), classes);
     }
 
     /** Returns the middle class: how many classes the truth rather lies above than not. */
@@ -80,15 +78,6 @@ public record OrdinalTarget(Ordinal task, List<String> classes, List<Double> sha
 
     private static double softPlus(double x) {
         return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-    }
-
-    @Override
-    public Map<String, Double> probabilities(double[] outputs, int from) {
-        Map<String, Double> all = new LinkedHashMap<>();
-        for (int k = 0; k < classes.size(); k++) {
-            all.put(classes.get(k), Math.exp(-surprise(outputs, from, k)));
-        }
-        return all;
     }
 
     @Override

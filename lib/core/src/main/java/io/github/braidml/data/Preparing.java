@@ -15,24 +15,14 @@ final class Preparing {
     private final List<Column> columns;
     private final Splitting splitting;
     private final Split split;
-    private final Set<String> unseen;
-    private final Set<String> allowed;
-    private final Horizons horizons;
+    private final Visibility visibility;
 
-    Preparing(
-            String name,
-            List<Column> columns,
-            Splitting splitting,
-            Set<String> unseen,
-            Set<String> allowed,
-            Horizons horizons) {
+    Preparing(String name, List<Column> columns, Splitting splitting, Visibility visibility) {
         this.name = name;
         this.columns = columns;
         this.splitting = splitting;
         this.split = splitting.of(columns.get(0).size());
-        this.unseen = unseen;
-        this.allowed = allowed;
-        this.horizons = horizons;
+        this.visibility = visibility;
     }
 
     Prepared prepare(List<? extends Task<?>> tasks) {
@@ -49,7 +39,7 @@ final class Preparing {
                     .filter(target -> target.task().name().equals(task.name()))
                     .findFirst()
                     .<Target<?>>map(target -> same(target, task))
-                    .orElseGet(() -> Target.fit(task, columns, split.train())));
+                    .orElseGet(() -> Targets.fit(task, columns, split.train())));
         }
         Set<String> no = noFeatures(targets);
         for (Feature feature : features.columns()) {
@@ -67,8 +57,8 @@ final class Preparing {
         targets.replaceAll(
                 target -> target instanceof TextTarget text ? text.taught(features, columns, split.train()) : target);
         double[][] labels = labels(columns, targets);
-        horizons.check(features, targets, allowed, splitting);
-        Leaks.check(columns, features, targets, labels, split.train(), allowed);
+        visibility.horizons().check(features, targets, visibility.allowed(), splitting);
+        Leaks.check(columns, features, targets, labels, split.train(), visibility.allowed());
         return new Prepared(
                 features,
                 targets,
@@ -81,7 +71,7 @@ final class Preparing {
     private void checkPlaces(List<Target<?>> targets) {
         boolean moves = columns.stream()
                 .anyMatch(column ->
-                        column instanceof Column.Grids grids && grids.change().moves());
+                        column instanceof GridColumn grids && grids.change().moves());
         targets.stream()
                 .filter(target -> moves && target instanceof BoxesTarget)
                 .findFirst()
@@ -104,7 +94,7 @@ final class Preparing {
                 throw new IllegalArgumentException(
                         "every task needs a column of its own; '%s' is given twice".formatted(task.name()));
             }
-            targets.add(Target.fit(task, columns, split.train()));
+            targets.add(Targets.fit(task, columns, split.train()));
         }
         return List.copyOf(targets);
     }
@@ -113,7 +103,7 @@ final class Preparing {
         double[][] labels = new double[targets.size()][];
         for (int t = 0; t < labels.length; t++) {
             Target<?> target = targets.get(t);
-            Column column = Data.column(columns, target.task().name());
+            Column column = Columns.named(columns, target.task().name());
             labels[t] = new double[column.size() * target.labels()];
             target.encode(column, labels[t]);
         }
@@ -138,7 +128,7 @@ final class Preparing {
 
     /** Returns the columns that are no features. */
     private Set<String> noFeatures(List<Target<?>> targets) {
-        Set<String> left = new HashSet<>(unseen);
+        Set<String> left = visibility.unseen(splitting);
         targets.forEach(target -> left.add(target.task().name()));
         return left;
     }
@@ -151,8 +141,8 @@ final class Preparing {
                     ? tagging.sentence()
                     : task instanceof Translation translation ? translation.source() : "";
             if (!sentence.isEmpty()) {
-                Column column = Data.column(columns, sentence);
-                read.set(columns.indexOf(column), Column.sentences(column));
+                Column column = Columns.named(columns, sentence);
+                read.set(columns.indexOf(column), SentenceColumn.of(column));
             }
         }
         return read;

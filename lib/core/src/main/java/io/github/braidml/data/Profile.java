@@ -37,10 +37,10 @@ record Profile(String kind, int missing, String bars, List<String> numbers, Stri
         if (missing == column.size()) {
             return new Profile("empty", missing, "", List.of(), "");
         }
-        if (column instanceof Column.Grids) {
+        if (column instanceof GridColumn) {
             return new Profile(column.kind(), missing, "", List.of(), "");
         }
-        if (column instanceof Column.Objects objects) {
+        if (column instanceof BoxesColumn objects) {
             return new Profile(column.kind(), missing, objects.bars(sample), List.of(), objects.mean(sample));
         }
         return column instanceof Column.Numbers numbers

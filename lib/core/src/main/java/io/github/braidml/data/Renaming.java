@@ -21,7 +21,7 @@ record Renaming(String from, String to) {
 
     /** Refuses a name that is taken, and a column that others know by its name. */
     List<Column> of(List<Column> columns, Splitting splitting) {
-        Data.column(columns, from);
+        Columns.named(columns, from);
         boolean taken = columns.stream().anyMatch(column -> column.name().equals(to));
         if (taken
                 || splitting.dealing().columns().stream()

@@ -112,16 +112,11 @@ public record Sound(String name, int rate, float[] samples) implements Shown {
     }
 
     @Override
-    public String text() {
+    public String toString() {
         double loudest = 0;
         for (float sample : samples) {
             loudest = Math.max(loudest, Math.abs(sample));
         }
         return String.format(Locale.ROOT, "%s: %d samples at %d Hz, loudest %.2f", name, samples.length, rate, loudest);
-    }
-
-    @Override
-    public String toString() {
-        return text();
     }
 }

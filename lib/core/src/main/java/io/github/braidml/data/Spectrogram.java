@@ -34,7 +34,11 @@ public record Spectrogram(int rate, int window, int hop, int bands, int frames) 
         return new Spectrogram(8000, 256, 80, bands, frames);
     }
 
-    /** Returns this spectrogram at another rate; the windows last as long, or up to half as long again. */
+    /**
+     * Returns this spectrogram at another rate; the windows last as long, or up to half as long again.
+     *
+     * @throws IllegalArgumentException if the rate is below 1
+     */
     public Spectrogram rate(int samplesPerSecond) {
         if (samplesPerSecond < 1) {
             throw new IllegalArgumentException("a rate is at least 1 sample a second; given " + samplesPerSecond);

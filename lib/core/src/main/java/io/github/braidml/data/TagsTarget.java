@@ -34,7 +34,7 @@ public record TagsTarget(Tagging task, List<String> tags, List<Double> shares, i
                     "task '%s' tags the tokens of a sentence; say which column has it, such as tagging(\"%s\").of(\"english\")"
                             .formatted(task.name(), task.name()));
         }
-        Column sentences = Data.column(table, task.sentence());
+        Column sentences = Columns.named(table, task.sentence());
         if (!column.isText() || !sentences.isText()) {
             throw new IllegalArgumentException(
                     "task '%s' needs tags separated by spaces and a column of sentences; column '%s' holds %s, column '%s' %s"
@@ -59,7 +59,7 @@ public record TagsTarget(Tagging task, List<String> tags, List<Double> shares, i
     }
 
     private static void checkAligned(Tagging task, Column column, Column sentences) {
-        if (sentences instanceof Column.Sentences cut && !cut.tokenizer().isEmpty()) {
+        if (sentences instanceof SentenceColumn cut && !cut.tokenizer().isEmpty()) {
             throw new IllegalArgumentException(
                     "task '%s' tags words, but a tokenizer cuts column '%s' into pieces of words; say .text(\"%s\") without it"
                             .formatted(task.name(), cut.name(), cut.name()));
@@ -109,16 +109,8 @@ public record TagsTarget(Tagging task, List<String> tags, List<Double> shares, i
     public void encode(@Nullable Object value, double[] into, int at) {
         List<String> given = split(Column.text(value));
         for (int i = 0; i < length; i++) {
-            into[at + i] = i < given.size() ? index(given.get(i)) : Double.NaN;
+            into[at + i] = i < given.size() ? Targets.index(task, given.get(i), tags) : Double.NaN;
         }
-    }
-
-    private int index(String tag) {
-        int index = tags.indexOf(tag);
-        if (index < 0) {
-            throw Target.unseen(task, tag, tags);
-        }
-        return index;
     }
 
     /** Returns the likeliest tag of each token; of a sentence longer than in training, those of its beginning. */
@@ -127,7 +119,7 @@ public record TagsTarget(Tagging task, List<String> tags, List<Double> shares, i
         List<String> found = new ArrayList<>();
         for (int i = 0; i < length; i++) {
             int at = from + i * tags.size();
-            int best = Target.largest(outputs, at, tags.size());
+            int best = Softmax.largest(outputs, at, tags.size());
             if (outputs[at + best] <= NO_TOKEN) {
                 break;
             }

@@ -2,16 +2,10 @@ package io.github.braidml.data;
 
 import io.github.braidml.show.Words;
 import io.github.braidml.task.Binary;
-import io.github.braidml.task.Boxes;
 import io.github.braidml.task.Categorical;
-import io.github.braidml.task.Count;
 import io.github.braidml.task.Loss;
-import io.github.braidml.task.Ordinal;
 import io.github.braidml.task.Regression;
-import io.github.braidml.task.Tagging;
 import io.github.braidml.task.Task;
-import io.github.braidml.task.Translation;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Target<T>
         permits Target.Numeric, Target.YesNo, Target.OneOf, BoxesTarget, TagsTarget, TextTarget {
-
-    /** More classes than this look like names or identifiers. */
-    int MOST_CLASSES = 100;
 
     /** A target that is a number. */
     sealed interface Numeric extends Target<Double> permits Amount, CountTarget {
@@ -56,6 +47,15 @@ public sealed interface Target<T>
         default String decode(double[] outputs, int from) {
             return classes().get(predicted(outputs, from));
         }
+
+        @Override
+        default Map<String, Double> probabilities(double[] outputs, int from) {
+            Map<String, Double> all = new LinkedHashMap<>();
+            for (int k = 0; k < classes().size(); k++) {
+                all.put(classes().get(k), Math.exp(-surprise(outputs, from, k)));
+            }
+            return all;
+        }
     }
 
     /** Returns the task. */
@@ -74,7 +74,10 @@ public sealed interface Target<T>
         return 1;
     }
 
-    /** Returns how many parts of a row have labels that may be missing by themselves, such as words: each has the same number of labels and outputs. */
+    /**
+     * Returns how many parts of a row have labels that may be missing by themselves, such as words: each has the same number of
+     * labels and outputs.
+     */
     default int items() {
         return 1;
     }
@@ -111,70 +114,6 @@ public sealed interface Target<T>
     /** Returns the outputs that predict the training rows best without looking at any feature. */
     double[] constant();
 
-    /** Fits on the training rows of a table. */
-    static Target<?> fit(Task<?> task, List<Column> table, int[] train) {
-        Column column = Data.column(table, task.name());
-        if (column.missing() == column.size()) {
-            throw new IllegalArgumentException(
-                    "task '%s': its column has no value in any of the %s; a task needs labels"
-                            .formatted(task.name(), Words.count(column.size(), "row")));
-        }
-        if (!column.hasValue(train)) {
-            throw new IllegalArgumentException("task '%s': none of the %s has a label; hold out fewer rows"
-                    .formatted(task.name(), Words.count(train.length, "training row")));
-        }
-        if (task instanceof Boxes boxes) {
-            return BoxesTarget.fit(boxes, column, train);
-        }
-        if (task instanceof Tagging tagging) {
-            return TagsTarget.fit(tagging, column, table, train);
-        }
-        if (task instanceof Translation translation) {
-            return TextTarget.fit(translation, column, train);
-        }
-        if (!column.isSupported()) {
-            throw new IllegalArgumentException(
-                    "task '%s' needs a column of numbers, words or truth values; its column holds %s; derive one of these"
-                            .formatted(task.name(), Column.holds(column, train)));
-        }
-        if (task instanceof Regression regression) {
-            return Amount.fit(regression, column, train);
-        }
-        if (task instanceof Count count) {
-            return CountTarget.fit(count, column, train);
-        }
-        List<String> levels = column.levels(train);
-        if (levels.size() == 1) {
-            throw new IllegalArgumentException(
-                    "task '%s' needs at least two different values to tell apart; every labelled training row is '%s'"
-                            .formatted(task.name(), levels.get(0)));
-        }
-        if (task instanceof Ordinal ordinal) {
-            return OrdinalTarget.fit(ordinal, column, levels, train);
-        }
-        return task instanceof Binary binary
-                ? YesNo.fit(binary, column, levels, train)
-                : Classes.fit((Categorical) task, column, levels, train);
-    }
-
-    /** The share of the training rows with a label that have each level. */
-    static List<Double> shares(Column column, List<String> levels, int[] train) {
-        double[] counts = new double[levels.size()];
-        double all = 0;
-        for (int row : train) {
-            String text = column.words(row);
-            if (text != null) {
-                counts[levels.indexOf(text)]++;
-                all++;
-            }
-        }
-        List<Double> shares = new ArrayList<>();
-        for (double count : counts) {
-            shares.add(count / all);
-        }
-        return shares;
-    }
-
     /**
      * A number, transformed and standardised.
      *
@@ -193,7 +132,7 @@ public sealed interface Target<T>
                         "task '%s' is a regression and needs numbers; its column holds %s; use %s(\"%s\")"
                                 .formatted(
                                         task.name(),
-                                        Column.holds(column, train),
+                                        column.holds(train),
                                         column.levels(train).size() == 2 ? "binary" : "categorical",
                                         task.name()));
             }
@@ -307,7 +246,7 @@ public sealed interface Target<T>
             }
             String yes = positive(task, levels);
             String no = levels.get(levels.indexOf(yes) == 0 ? 1 : 0);
-            double share = shares(column, List.of(yes, no), train).get(0);
+            double share = Targets.shares(column, List.of(yes, no), train).get(0);
             return new YesNo(task, yes, no, share);
         }
 
@@ -363,7 +302,7 @@ public sealed interface Target<T>
             if (text.equals(no)) {
                 return 0;
             }
-            throw unseen(task, text, List.of(no, yes));
+            throw Targets.unseen(task, text, List.of(no, yes));
         }
 
         @Override
@@ -395,19 +334,19 @@ public sealed interface Target<T>
                         "task '%s' is categorical and needs classes, words or whole numbers; its column holds numbers (%s); use regression(\"%s\")"
                                 .formatted(task.name(), Words.list(levels), task.name()));
             }
-            if (levels.size() > MOST_CLASSES) {
+            if (levels.size() > Targets.MOST_CLASSES) {
                 throw new IllegalArgumentException(
                         "task '%s' is categorical and needs at most %d classes; its column holds %d: %s; %s"
                                 .formatted(
                                         task.name(),
-                                        MOST_CLASSES,
+                                        Targets.MOST_CLASSES,
                                         levels.size(),
                                         Words.list(levels),
                                         column instanceof Column.Numbers
                                                 ? "use regression(\"" + task.name() + "\")"
                                                 : "group its values"));
             }
-            return new Classes(task, List.copyOf(levels), Target.shares(column, levels, train));
+            return new Classes(task, List.copyOf(levels), Targets.shares(column, levels, train));
         }
 
         @Override
@@ -421,7 +360,7 @@ public sealed interface Target<T>
         }
 
         double encode(@Nullable Object value) {
-            return index(task, Column.text(value), classes);
+            return Targets.index(task, Column.text(value), classes);
         }
 
         @Override
@@ -432,65 +371,17 @@ public sealed interface Target<T>
         /** Returns the largest output's class, the first of equals. */
         @Override
         public int predicted(double[] outputs, int from) {
-            return largest(outputs, from, classes.size());
+            return Softmax.largest(outputs, from, classes.size());
         }
 
         @Override
         public double surprise(double[] outputs, int from, int truth) {
-            return Target.surprise(outputs, from, classes.size(), truth);
-        }
-
-        @Override
-        public Map<String, Double> probabilities(double[] outputs, int from) {
-            Map<String, Double> all = new LinkedHashMap<>();
-            for (int k = 0; k < classes.size(); k++) {
-                all.put(classes.get(k), Math.exp(-surprise(outputs, from, k)));
-            }
-            return all;
+            return Softmax.surprise(outputs, from, classes.size(), truth);
         }
 
         @Override
         public double[] constant() {
             return shares.stream().mapToDouble(Math::log).toArray();
         }
-    }
-
-    /** Returns the place of the largest of some outputs, the first of equals. */
-    static int largest(double[] outputs, int from, int count) {
-        int best = 0;
-        for (int k = 1; k < count; k++) {
-            best = outputs[from + k] > outputs[from + best] ? k : best;
-        }
-        return best;
-    }
-
-    /** Returns minus the logarithm of the probability that a softmax gives to one of some outputs. */
-    static double surprise(double[] outputs, int from, int count, int truth) {
-        double max = outputs[from + largest(outputs, from, count)];
-        double sum = 0;
-        for (int k = 0; k < count; k++) {
-            sum += Math.exp(outputs[from + k] - max);
-        }
-        return Math.log(sum) + max - outputs[from + truth];
-    }
-
-    /** Returns the index of a class, NaN if it is missing. */
-    static double index(Task<?> task, @Nullable String text, List<String> classes) {
-        if (text == null) {
-            return Double.NaN;
-        }
-        int index = classes.indexOf(text);
-        if (index < 0) {
-            throw unseen(task, text, classes);
-        }
-        return index;
-    }
-
-    static IllegalArgumentException unseen(Task<?> task, String given, List<String> seen) {
-        boolean several = task instanceof Tagging || task instanceof Boxes;
-        String alike = several ? "" : ", deal them alike by stratified(\"" + task.name() + "\")";
-        return new IllegalArgumentException(
-                "task '%s': '%s' occurs in no training row, so the model cannot know it; seen were %s; merge rare classes%s or split again with another seed"
-                        .formatted(task.name(), given, Words.list(seen), alike));
     }
 }

@@ -24,7 +24,7 @@ final class TargetsCard {
 
     static Shown of(String name, List<Target<?>> targets, List<Column> table, double[][] labels, Split split) {
         List<Column> columns = targets.stream()
-                .map(target -> Data.column(table, target.task().name()))
+                .map(target -> Columns.named(table, target.task().name()))
                 .toList();
         TextTable out = TextTable.of(
                         "task", "learns", "train", "validation", "test", "distribution", "labels of the training rows")
@@ -96,7 +96,7 @@ final class TargetsCard {
                     IntStream.of(train).mapToDouble(row -> values[row]).sorted().toArray()));
         }
         if (target instanceof BoxesTarget) {
-            return new Bars(((Column.Objects) column).bars(train));
+            return new Bars(((BoxesColumn) column).bars(train));
         }
         if (target instanceof TextTarget text) {
             return new Bars(Profile.histogram(lengths(text, column, train)));
@@ -217,7 +217,7 @@ final class TargetsCard {
                 table.stream().filter(column -> !tasks.contains(column.name())).toList();
         StringBuilder notes = new StringBuilder();
         for (int t = 0; t < targets.size(); t++) {
-            Column own = Data.column(table, targets.get(t).task().name());
+            Column own = Columns.named(table, targets.get(t).task().name());
             List<Column> candidates = new ArrayList<>(others);
             candidates.add(own);
             List<String> suspects = Leaks.suspects(candidates, targets.get(t), labels[t], train);

@@ -76,8 +76,8 @@ public record TextTarget(
         }
         Feature.Tokens source = features.sentence(task);
         Map<String, Integer> indices = source.indices();
-        Column sentences = Data.column(table, source.name());
-        Column translations = Data.column(table, task.name());
+        Column sentences = Columns.named(table, source.name());
+        Column translations = Columns.named(table, task.name());
         Pieces.Reader reader = pieces.reader();
         List<int[]> read = new ArrayList<>();
         List<int[]> written = new ArrayList<>();

@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 
 /**
  * Made-up voices: a buzz sent through three resonators that stand for the formants of a vocal tract, and beside it a hiss sent
- * through a wide one of its own (Klatt, Journal of the Acoustical Society of America 67, 1980). The formants of the vowels are the means of men measured by Peterson and Barney
- * (Journal of the Acoustical Society of America 24, 1952).
+ * through a wide one of its own (Klatt, Journal of the Acoustical Society of America 67, 1980). The formants of the vowels are
+ * the means of men measured by Peterson and Barney (Journal of the Acoustical Society of America 24, 1952).
  */
 final class Voices {
     private static final int RATE = 8000;

@@ -31,7 +31,7 @@ final class Warnings {
         if (!constant.isEmpty()) {
             found.add("The same value in every row: %s.".formatted(Words.list(constant)));
         }
-        columns.stream().filter(Column.Sentences.class::isInstance).forEach(column -> IntStream.range(0, column.size())
+        columns.stream().filter(SentenceColumn.class::isInstance).forEach(column -> IntStream.range(0, column.size())
                 .filter(column::isMissing)
                 .findFirst()
                 .ifPresent(row -> found.add(
@@ -60,7 +60,7 @@ final class Warnings {
     }
 
     private static boolean isPlain(Column column) {
-        return !(column instanceof Column.Grids) && !(column instanceof Column.Objects);
+        return !(column instanceof GridColumn) && !(column instanceof BoxesColumn);
     }
 
     private static boolean isConstant(Column column) {

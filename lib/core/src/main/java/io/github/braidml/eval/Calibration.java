@@ -1,6 +1,7 @@
 package io.github.braidml.eval;
 
 import io.github.braidml.data.OrdinalTarget;
+import io.github.braidml.data.Softmax;
 import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.task.Loss;
@@ -124,7 +125,7 @@ public record Calibration(String task, Kind kind, double aim, List<Bin> bins) {
                 if (!Double.isNaN(truth)) {
                     int guess = target instanceof Target.OneOf oneOf
                             ? oneOf.predicted(predictions.outputs(), at)
-                            : Target.largest(predictions.outputs(), at, each);
+                            : Softmax.largest(predictions.outputs(), at, each);
                     points.add(new Point(
                             probability(target, predictions.outputs(), at, each, guess), guess == (int) truth ? 1 : 0));
                 }

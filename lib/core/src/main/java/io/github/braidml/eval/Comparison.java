@@ -72,7 +72,11 @@ public record Comparison(List<Result> results, int trainRows) implements Shown {
         return results.get(0).scores().all();
     }
 
-    /** Returns the metric that decides for a task. */
+    /**
+     * Returns the metric that decides for a task.
+     *
+     * @throws IllegalArgumentException if there is no such task
+     */
     public Metric deciding(String task) {
         if (!tasks().contains(task)) {
             throw new IllegalArgumentException("no task '%s'; compared were %s.%s"
@@ -223,13 +227,8 @@ public record Comparison(List<Result> results, int trainRows) implements Shown {
     }
 
     @Override
-    public String text() {
-        return new ComparisonReport(this).text();
-    }
-
-    @Override
     public String toString() {
-        return text();
+        return new ComparisonReport(this).text();
     }
 
     /** What fits must have in common to be paired. */

@@ -157,12 +157,7 @@ public record GroupScores(String by, List<GroupScore> all) implements Shown {
     }
 
     @Override
-    public String text() {
-        return table().text();
-    }
-
-    @Override
     public String toString() {
-        return text();
+        return table().text();
     }
 }

@@ -3,6 +3,7 @@ package io.github.braidml.eval;
 import io.github.braidml.data.BoxesTarget;
 import io.github.braidml.data.CountTarget;
 import io.github.braidml.data.OrdinalTarget;
+import io.github.braidml.data.Softmax;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
 import io.github.braidml.task.Metric;
@@ -208,7 +209,7 @@ public final class Metrics {
         if (rows.target instanceof Target.OneOf oneOf) {
             return oneOf.predicted(rows.outputs, at);
         }
-        return rows.width == 1 ? rows.outputs[at] >= 0 ? 1 : 0 : Target.largest(rows.outputs, at, rows.width);
+        return rows.width == 1 ? rows.outputs[at] >= 0 ? 1 : 0 : Softmax.largest(rows.outputs, at, rows.width);
     }
 
     /** The mean over the classes that occur. */
@@ -316,7 +317,7 @@ public final class Metrics {
             double z = rows.outputs[at];
             return Math.max(label == 1 ? -z : z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
         }
-        return Target.surprise(rows.outputs, at, rows.width, (int) label);
+        return Softmax.surprise(rows.outputs, at, rows.width, (int) label);
     }
 
     /** Walks through the rows from the highest output down; rows with equal outputs are one step. */

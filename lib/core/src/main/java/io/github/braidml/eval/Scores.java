@@ -91,12 +91,7 @@ public record Scores(List<Score> all, int[] rows) implements Shown {
     }
 
     @Override
-    public String text() {
-        return table().text();
-    }
-
-    @Override
     public String toString() {
-        return text();
+        return table().text();
     }
 }

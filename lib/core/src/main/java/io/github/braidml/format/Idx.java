@@ -106,7 +106,11 @@ public final class Idx {
         };
     }
 
-    /** Returns the bytes of a stretch of the file in which a number is one unsigned byte, as in images. */
+    /**
+     * Returns the bytes of a stretch of the file in which a number is one unsigned byte, as in images.
+     *
+     * @throws IllegalStateException if the numbers are of another type
+     */
     public byte[] bytes(int from, int length) {
         if (type != Type.UNSIGNED_BYTE) {
             throw new IllegalStateException("bytes(from, length) is for unsigned bytes; this file holds " + type);

@@ -23,10 +23,11 @@ import java.util.List;
  * A convolutional network for images and other grids of any size: stages of 3 x 3 convolutions, each with ReLU and followed by
  * 2 x 2 max-pooling as long as the grid allows, then one dense layer that still knows where things are, or none.
  *
- * <p>Shapes: {@code (batch, channels, height, width) -> (batch, width of the dense layer)}; without a dense layer the cells of the
- * last grid are places like those of a sequence, {@code (batch, height x width, channels)}, and a mask of ones. Weights start uniform with variance 2 /
- * inputs (He et al. 2015, arXiv:1502.01852). A residual stage adds two more convolutions to its first one's result; the last of
- * them starts at zero, so that the stage starts as a plain one and needs no normalisation (Zhang et al. 2019, arXiv:1901.09321).
+ * <p>Shapes: {@code (batch, channels, height, width) -> (batch, width of the dense layer)}; without a dense layer the cells of
+ * the last grid are places like those of a sequence, {@code (batch, height x width, channels)}, and a mask of ones. Weights
+ * start uniform with variance 2 / inputs (He et al. 2015, arXiv:1502.01852). A residual stage adds two more convolutions to its
+ * first one's result; the last of them starts at zero, so that the stage starts as a plain one and needs no normalisation
+ * (Zhang et al. 2019, arXiv:1901.09321).
  *
  * @param channels channels per stage
  * @param skips whether stages are residual
@@ -68,7 +69,11 @@ public record Cnn(List<Integer> channels, boolean skips, int dense, double dropo
         return new Cnn(channels, true, dense, dropout);
     }
 
-    /** Returns this encoder with another width of the dense layer. */
+    /**
+     * Returns this encoder with another width of the dense layer.
+     *
+     * @throws IllegalArgumentException if it has no unit
+     */
     public Cnn dense(int units) {
         if (units < 1) {
             throw new IllegalArgumentException("cnn: the dense layer needs at least 1 unit; given " + units);

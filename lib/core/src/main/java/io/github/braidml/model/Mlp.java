@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * A multi-layer perceptron: linear layers, each followed by ReLU and, if asked for, dropout.
  *
- * <p>Shapes: {@code (batch, features) -> (batch, last width)}; a grid is read value by value. Weights start uniform with variance 2 / inputs (He et al.
- * 2015, arXiv:1502.01852), biases at zero.
+ * <p>Shapes: {@code (batch, features) -> (batch, last width)}; a grid is read value by value. Weights start uniform with
+ * variance 2 / inputs (He et al. 2015, arXiv:1502.01852), biases at zero.
  *
  * @param widths units per layer
  * @param dropout probability with which a unit is dropped while training, in [0, 1)

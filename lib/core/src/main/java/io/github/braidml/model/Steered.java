@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * with a and b learned from zero and {@code r_i} the number of tasks times the task's share, less one. With equal shares it is the
  * encoder as it is.
  *
- * <p>Appending the preference to a table's columns, as is usual, would be the b alone; this way works behind images and sentences too, and
- * needs no layer above to turn it into other weights. Perez et al.: FiLM, AAAI 2018, arXiv:1709.07871; for weights of losses Dosovitskiy,
- * Djolonga: You Only Train Once, ICLR 2020.
+ * <p>Appending the preference to a table's columns, as is usual, would be the b alone; this way works behind images and
+ * sentences too, and needs no layer above to turn it into other weights. Perez et al.: FiLM, AAAI 2018, arXiv:1709.07871; for
+ * weights of losses Dosovitskiy, Djolonga: You Only Train Once, ICLR 2020.
  *
  * @param encoder the encoder
  * @param tasks how many shares a preference has

@@ -87,6 +87,7 @@ public final class Contours implements Picture {
      * Returns this map where later paths see gradients with noise, as small batches give them.
      *
      * @param deviation standard deviation of what is added to each partial derivative, the same draws for every path
+     * @throws IllegalArgumentException if it is negative or infinite
      */
     public Contours noise(double deviation) {
         if (!(deviation >= 0) || Double.isInfinite(deviation)) {

@@ -158,12 +158,7 @@ public record Front(List<String> tasks, List<Point> points) implements Shown {
     }
 
     @Override
-    public String text() {
-        return table().text();
-    }
-
-    @Override
     public String toString() {
-        return text();
+        return table().text();
     }
 }

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reduces a picture to few colours, which makes its file several times smaller. Colours of areas and the greys of the theme stay exact; of the shades
- * along edges those are kept that are far enough apart, and every other pixel takes the nearest colour. Deterministic.
+ * Reduces a picture to few colours, which makes its file several times smaller. Colours of areas and the greys of the theme
+ * stay exact; of the shades along edges those are kept that are far enough apart, and every other pixel takes the nearest
+ * colour. Deterministic.
  */
 final class Palette {
     private static final int MOST = 256;

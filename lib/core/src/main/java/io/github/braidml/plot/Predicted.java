@@ -3,6 +3,7 @@ package io.github.braidml.plot;
 import io.github.braidml.data.BoxesTarget;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.OrdinalTarget;
+import io.github.braidml.data.Softmax;
 import io.github.braidml.data.TagsTarget;
 import io.github.braidml.data.Target;
 import io.github.braidml.data.TextTarget;
@@ -219,7 +220,7 @@ public final class Predicted {
                     int at = at(row) + item * classes;
                     int best = target instanceof Target.OneOf oneOf
                             ? oneOf.predicted(predictions.outputs(), at)
-                            : Target.largest(predictions.outputs(), at, classes);
+                            : Softmax.largest(predictions.outputs(), at, classes);
                     if (!Double.isNaN(label)) {
                         counts[(int) label][best]++;
                     }

@@ -127,12 +127,7 @@ public record Trials(Space space, List<Trial> all, int planned) implements Shown
     }
 
     @Override
-    public String text() {
-        return table().text();
-    }
-
-    @Override
     public String toString() {
-        return text();
+        return table().text();
     }
 }

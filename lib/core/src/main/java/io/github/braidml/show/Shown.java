@@ -6,6 +6,8 @@ public interface Shown {
     /** Returns the object as a fragment of HTML without scripts. */
     String html();
 
-    /** Returns the object as plain text, the alternative where HTML cannot be shown. */
-    String text();
+    /** Returns the object as plain text, the alternative where HTML cannot be shown: what {@code toString()} says by default. */
+    default String text() {
+        return toString();
+    }
 }

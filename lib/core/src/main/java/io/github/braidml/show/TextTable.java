@@ -139,7 +139,7 @@ public final class TextTable implements Shown {
     }
 
     @Override
-    public String text() {
+    public String toString() {
         int columns = header.size();
         List<List<String>> lines = new ArrayList<>();
         lines.add(header.stream().map(TextTable::oneLine).toList());
@@ -190,11 +190,5 @@ public final class TextTable implements Shown {
 
     private static int width(String text) {
         return text.codePointCount(0, text.length());
-    }
-
-    /** Returns the text form. */
-    @Override
-    public String toString() {
-        return text();
     }
 }

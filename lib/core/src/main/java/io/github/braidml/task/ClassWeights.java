@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much rows of each class, or tokens with each tag, count in a task's loss: all alike, by given factors, or so that each class counts the same.
+ * How much rows of each class, or tokens with each tag, count in a task's loss: all alike, by given factors, or so that each
+ * class counts the same.
  *
  * <p>Weights change what probabilities mean: those of a class that counts more come out higher than its share.
  *

@@ -116,6 +116,7 @@ public record Translation(
      * without that sentence.
      *
      * @param own how many of the most frequent tokens the decoder can write without the lexicon
+     * @throws IllegalArgumentException if the number is 0 or negative
      */
     public Translation lexicon(int own) {
         if (own == 0) {

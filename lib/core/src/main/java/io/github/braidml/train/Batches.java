@@ -1,8 +1,9 @@
 package io.github.braidml.train;
 
 /**
- * How the rows of an epoch make batches: all of them shuffled, each once, if wanted with others of their length; or drawn, each batch from the rows that have a label
- * of one task, so that tasks with tables of their own share the steps as is wanted, whatever their sizes.
+ * How the rows of an epoch make batches: all of them shuffled, each once, if wanted with others of their length; or drawn, each
+ * batch from the rows that have a label of one task, so that tasks with tables of their own share the steps as is wanted,
+ * whatever their sizes.
  *
  * <p>Drawn, an epoch has as many batches as when each row comes once; the rows of a task come in random order, and anew when
  * all have been. A batch counts for every task that its rows have labels of. Where tasks share nothing there is nothing to divide:

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * The best values seen so far.
  *
- * <p>The rule: lowest validation loss relative to that of a constant guess, mean over the tasks or the worst of them. Tasks that share nothing
- * are chosen each for itself, by its own validation loss, as separate runs would.
+ * <p>The rule: lowest validation loss relative to that of a constant guess, mean over the tasks or the worst of them. Tasks
+ * that share nothing are chosen each for itself, by its own validation loss, as separate runs would.
  */
 final class Best {
     private final boolean shares;

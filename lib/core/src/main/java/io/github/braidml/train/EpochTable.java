@@ -42,11 +42,6 @@ public record EpochTable(List<String> tasks, List<Epoch> epochs, int of, String 
         return table().html();
     }
 
-    @Override
-    public String text() {
-        return table().text();
-    }
-
     private TextTable table() {
         List<String> header = new ArrayList<>(List.of("epoch"));
         header.addAll(tasks);
@@ -112,6 +107,6 @@ public record EpochTable(List<String> tasks, List<Epoch> epochs, int of, String 
 
     @Override
     public String toString() {
-        return text();
+        return table().text();
     }
 }

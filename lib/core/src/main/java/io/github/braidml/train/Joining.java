@@ -31,13 +31,13 @@ public final class Joining {
             TrainedNetwork part = parts.get(p);
             Map<String, float[]> given = part.arrays();
             int number = p;
-            TrainedNetwork.shared(part.network())
+            Handover.shared(part.network())
                     .forEach(entry -> values.put(
                             Beside.name(number, entry.name()), Objects.requireNonNull(given.get(entry.name()))));
             int width = 0;
             for (int t = 0; t < part.network().heads().size(); t++, head++) {
-                List<TrainedNetwork.Stretch> from = TrainedNetwork.own(part.network(), t);
-                List<TrainedNetwork.Stretch> to = TrainedNetwork.own(joined.network(), head);
+                List<Handover.Stretch> from = Handover.own(part.network(), t);
+                List<Handover.Stretch> to = Handover.own(joined.network(), head);
                 width = spread(heads.get(head), from.get(0), given, to.get(0), values, column);
                 for (int i = 1; i < from.size(); i++) {
                     from.get(i).copy(given, to.get(i), values);
@@ -52,9 +52,9 @@ public final class Joining {
     /** The first layer of a head sees its own columns of the representation; the weights of the others are zero. */
     private static int spread(
             Head head,
-            TrainedNetwork.Stretch from,
+            Handover.Stretch from,
             Map<String, float[]> given,
-            TrainedNetwork.Stretch to,
+            Handover.Stretch to,
             Map<String, float[]> values,
             int column) {
         int units = head.hidden().isEmpty() ? head.outputs() : head.hidden().get(0);

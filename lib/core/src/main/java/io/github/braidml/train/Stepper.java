@@ -32,13 +32,9 @@ final class Stepper {
     private final Balancer balancer;
     private final Balancer.State balancing;
     private final long seed;
-    private final ParameterStore store;
-    private final BatchFeeder inputs;
-    private final TruthFeeder truths;
+    private final ForwardPass forward;
     private final Feeder upstream;
     private final float[] slopes;
-    private final float[] raw;
-    private final double[] out;
     private final Losses losses;
     private final @Nullable Jacobian jacobian;
     private final @Nullable Jacobian second;
@@ -64,15 +60,10 @@ final class Stepper {
         this.balancer = balancer;
         this.balancing = balancing;
         this.seed = training.seed();
-        this.store = new ParameterStore(manager, false);
         int batch = Math.min(training.batch(), data.split().train().length);
         int outputs = network.outputs();
-        this.inputs = new BatchFeeder(manager, batch, data.inputs());
-        this.truths = new TruthFeeder(manager, batch, network.heads(), network.tellsTheTruth());
         this.upstream = new Feeder(manager, batch, outputs);
         this.slopes = new float[batch * outputs];
-        this.raw = new float[batch * outputs];
-        this.out = new double[batch * outputs];
         this.losses = new Losses(data.targets(), batch);
         boolean affordable =
                 balancer.needs() != Balancer.Needs.LOSSES || Memory.affordsALook(tasks.size(), parameters.shared());
@@ -82,9 +73,11 @@ final class Stepper {
         this.second = jacobian != null && balancer.needs() == Balancer.Needs.BATCHES
                 ? new Jacobian(manager, tasks.size(), parameters.shared(), true)
                 : null;
+        ParameterStore store = new ParameterStore(manager, false);
         // One summed pass, which a method of losses takes, has nothing to gain; one that looks at gradients changes
         // them.
         this.halves = measures() && !wantsRows() ? Halves.of(manager, network, parameters, store, batch) : null;
+        this.forward = new ForwardPass(manager, network, data, batch, store, halves);
         this.weights = new double[tasks.size()];
         this.preference = balancer.draws() ? new Feeder(manager, 1, tasks.size()) : null;
     }
@@ -151,13 +144,8 @@ final class Stepper {
 
     /** Runs a batch through the network and computes its losses. */
     private PtNDArray compute(int[] order, int from, int count, long drawn, long later) {
-        NDList x = inputs.rows(order, from, count, drawn, later);
-        NDList truth = truths.rows(data.labels(), order, from, count);
-        // Dropout draws from the generator that all threads share.
-        PtNDArray result = (PtNDArray) Engines.seeded(
-                drawn, () -> halves == null ? network.forward(store, x, truth, true) : halves.forward(x, truth));
-        read(result, count);
-        losses.compute(out, data.labels(), order, from, count);
+        PtNDArray result = forward.step(order, from, count, drawn, later);
+        losses.compute(forward.outputs(), data.labels(), order, from, count);
         checkFinite();
         return result;
     }
@@ -201,16 +189,12 @@ final class Stepper {
         if (!balancing.looksBack() || seen == null) {
             return;
         }
-        NDList x = inputs.rows(order, from, count, Engines.mix(seed, step), Engines.mix(seed, step + 1));
-        NDList truth = truths.rows(data.labels(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            read(
-                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, truth, true)),
-                    count);
+            forward.whole(order, from, count, Engines.mix(seed, step), Engines.mix(seed, step + 1));
         }
         Losses after = new Losses(data.targets(), count);
-        after.compute(out, data.labels(), order, from, count);
+        after.compute(forward.outputs(), data.labels(), order, from, count);
         balancing.after(
                 seen, Arrays.stream(seen.tasks()).mapToDouble(after::value).toArray());
     }
@@ -241,15 +225,11 @@ final class Stepper {
      * @return the total; infinite if a loss is not a number, and then without a gradient
      */
     double again(int[] order, int from, int count, long step) {
-        NDList x = inputs.rows(order, from, count, Engines.mix(seed, step), Engines.mix(seed, step + 1));
-        NDList truth = truths.rows(data.labels(), order, from, count);
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             JniUtils.setGradMode(true);
-            PtNDArray result =
-                    (PtNDArray) Engines.seeded(Engines.mix(seed, step), () -> network.forward(store, x, truth, true));
-            read(result, count);
-            losses.compute(out, data.labels(), order, from, count);
+            PtNDArray result = forward.whole(order, from, count, Engines.mix(seed, step), Engines.mix(seed, step + 1));
+            losses.compute(forward.outputs(), data.labels(), order, from, count);
             if (!Double.isFinite(total())) {
                 return Double.POSITIVE_INFINITY;
             }
@@ -349,19 +329,10 @@ final class Stepper {
         return new Balancer.Step(active, values, products, random);
     }
 
-    private void read(PtNDArray result, int count) {
-        int n = count * losses.outputs();
-        // In one piece first: going through the buffer element by element is slow.
-        FlatParameters.view(result).get(0, raw, 0, n);
-        for (int i = 0; i < n; i++) {
-            out[i] = raw[i];
-        }
-    }
-
     private void checkFinite() {
         for (int t = 0; t < tasks.size(); t++) {
             if (!Double.isFinite(losses.value(t))) {
-                boolean overflow = !Arrays.stream(out).allMatch(Double::isFinite);
+                boolean overflow = !Arrays.stream(forward.outputs()).allMatch(Double::isFinite);
                 throw new NotFinite(tasks.get(t).name(), losses.value(t), overflow);
             }
         }
@@ -378,12 +349,12 @@ final class Stepper {
 
     /** Returns the network's inputs of the last batch; the next one takes their place. */
     NDList inputs() {
-        return inputs.last();
+        return forward.inputs();
     }
 
     /** Returns the network's outputs for the last batch, {@code (rows, outputs)}, and beyond. */
     double[] outputs() {
-        return out;
+        return forward.outputs();
     }
 
     /** Returns whether the last step measured the gradients. */
@@ -405,20 +376,5 @@ final class Stepper {
     @Nullable
     Jacobian jacobian() {
         return jacobian;
-    }
-
-    /** A loss that is infinite or not a number. */
-    static final class NotFinite extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        NotFinite(String task, double loss, boolean overflow) {
-            super("the loss of task '%s' became %s (%s)"
-                    .formatted(
-                            task,
-                            loss,
-                            overflow
-                                    ? "the network's outputs overflowed: the step size is too large"
-                                    : "its loss function gave this for finite outputs"));
-        }
     }
 }

@@ -80,12 +80,7 @@ public record Steps(List<String> tasks, Track losses, Track weights, Track norms
     }
 
     @Override
-    public String text() {
-        return table().text();
-    }
-
-    @Override
     public String toString() {
-        return text();
+        return table().text();
     }
 }

@@ -14,13 +14,11 @@ import io.github.braidml.model.Head;
 import io.github.braidml.model.Network;
 import io.github.braidml.model.Sharing;
 import io.github.braidml.model.Views;
-import io.github.braidml.show.Words;
 import java.lang.ref.Cleaner;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -142,81 +140,7 @@ public final class TrainedNetwork {
      * @throws IllegalArgumentException if the shared parameters differ, or there is nothing to take over
      */
     void startFrom(TrainedNetwork other) {
-        Map<String, float[]> theirs = other.arrays();
-        Map<String, float[]> ours = arrays();
-        List<Network.Entry> mine = shared(network);
-        List<Network.Entry> given = shared(other.network);
-        if (!mine.stream()
-                .map(TrainedNetwork::kind)
-                .toList()
-                .equals(given.stream().map(TrainedNetwork::kind).toList())) {
-            throw new IllegalArgumentException(
-                    "the shared parameters must be the same to start from a run; that of %s has %s; this one of %s has %s"
-                            .formatted(other.sharing, words(given), sharing, words(mine)));
-        }
-        for (int i = 0; i < mine.size(); i++) {
-            ours.put(mine.get(i).name(), theirs.get(given.get(i).name()));
-        }
-        boolean any = !mine.isEmpty();
-        List<String> known = other.network.heads().stream().map(Head::task).toList();
-        for (int t = 0; t < network.heads().size(); t++) {
-            int s = known.indexOf(network.heads().get(t).task());
-            List<Stretch> to = own(network, t);
-            List<Stretch> from = s < 0 ? List.of() : own(other.network, s);
-            if (to.stream()
-                    .map(Stretch::length)
-                    .toList()
-                    .equals(from.stream().map(Stretch::length).toList())) {
-                for (int i = 0; i < to.size(); i++) {
-                    from.get(i).copy(theirs, to.get(i), ours);
-                    any = true;
-                }
-            }
-        }
-        if (!any) {
-            throw new IllegalArgumentException(
-                    "there is nothing to start from: %s shares no parameters, and no task of it is learned here"
-                            .formatted(other.sharing));
-        }
-        write(ours);
-    }
-
-    static List<Network.Entry> shared(Network network) {
-        return network.entries().stream().filter(e -> e.parts().isEmpty()).toList();
-    }
-
-    /** What must agree: the role, which is the name without numbers, and the shape. */
-    private static String kind(Network.Entry entry) {
-        return entry.name().replaceAll("\\.\\d+(?=\\.|$)", "")
-                + entry.parameter().getArray().getShape();
-    }
-
-    private static String words(List<Network.Entry> entries) {
-        return entries.isEmpty()
-                ? "none"
-                : Words.list(entries.stream()
-                        .map(e -> e.name() + " " + e.parameter().getArray().getShape())
-                        .toList());
-    }
-
-    /** A stretch of a parameter. */
-    record Stretch(String name, int from, int length) {
-        void copy(Map<String, float[]> source, Stretch to, Map<String, float[]> target) {
-            System.arraycopy(
-                    Objects.requireNonNull(source.get(name)),
-                    from,
-                    Objects.requireNonNull(target.get(to.name)),
-                    to.from,
-                    length);
-        }
-    }
-
-    static List<Stretch> own(Network network, int task) {
-        return network.entries().stream()
-                .flatMap(entry -> entry.parts().stream()
-                        .filter(part -> part.task() == task)
-                        .map(part -> new Stretch(entry.name(), part.from(), part.to() - part.from())))
-                .toList();
+        write(Handover.values(other, this));
     }
 
     /** Returns the learned values of each parameter by name. */
@@ -374,6 +298,10 @@ public final class TrainedNetwork {
         copy.prefer(shown(model.getNDManager()));
         model.setBlock(copy.block());
         return model;
+    }
+
+    Sharing sharing() {
+        return sharing;
     }
 
     NDManager manager() {

@@ -257,7 +257,7 @@ public final class Trainer {
             parameters.keepBuffers();
             try {
                 stepper.step(order, from, count, ++steps, b == 0);
-            } catch (Stepper.NotFinite e) {
+            } catch (NotFinite e) {
                 return diverged("%s in epoch %d, batch %d".formatted(e.getMessage(), number, b + 1), e);
             }
             means.add(stepper);

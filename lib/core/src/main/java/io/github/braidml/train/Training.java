@@ -150,7 +150,11 @@ public record Training(
         return pace(part, 0);
     }
 
-    /** Returns this training with the first stages of the encoder, such as layers, that stay as they are. */
+    /**
+     * Returns this training with the first stages of the encoder, such as layers, that stay as they are.
+     *
+     * @throws IllegalArgumentException if the number is below 1
+     */
     public Training freezeStages(int first) {
         if (first < 1) {
             throw new IllegalArgumentException("freezeStages(first): needs at least 1 stage; given " + first);
@@ -162,7 +166,11 @@ public record Training(
         return frozen;
     }
 
-    /** Returns this training with a part of the network that stays as it is for the first epochs. */
+    /**
+     * Returns this training with a part of the network that stays as it is for the first epochs.
+     *
+     * @throws IllegalArgumentException if the number is below 1
+     */
     public Training freeze(String part, int epochs) {
         if (epochs < 1) {
             throw new IllegalArgumentException(

@@ -222,7 +222,7 @@ final class SplittingTest {
     void nothingIsLearnedFromWhatCameLater(int gap) {
         for (int seed = 0; seed < 10; seed++) {
             Data data = visits(seed);
-            int[] rank = Times.ranks(Data.column(List.of(Column.of(days(data))), "day"), "test");
+            int[] rank = Times.ranks(Columns.named(List.of(Column.of(days(data))), "day"), "test");
             for (Data split : List.of(
                     data.holdOutLast(0.2, "day").gap(gap),
                     data.holdOutLast(0.4, "day").walkForward(3).gap(gap),

@@ -15,15 +15,8 @@ class SparkTest {
     }
 
     @Test
-    void linesUseTheWholeHeight() {
-        assertThat(Spark.line(10, 13.5, 17)).isEqualTo("▁▅█");
-        assertThat(Spark.line(-2, -2)).isEqualTo("▁▁");
-        assertThat(Spark.line(-Double.MAX_VALUE, Double.MAX_VALUE)).isEqualTo("▁█");
-    }
-
-    @Test
     void whatIsNoNumberIsBlank() {
-        assertThat(Spark.line(Double.NaN, 1, Double.POSITIVE_INFINITY, 2)).isEqualTo(" ▁ █");
+        assertThat(Spark.bars(Double.NaN, 1, Double.POSITIVE_INFINITY, 2)).isEqualTo(" ▅ █");
         assertThat(Spark.bars(Double.NaN)).isEqualTo(" ");
     }
 }

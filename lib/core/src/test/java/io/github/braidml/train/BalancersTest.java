@@ -1,5 +1,6 @@
 package io.github.braidml.train;
 
+import static io.github.braidml.train.Problem.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -106,10 +107,6 @@ class BalancersTest {
                 new Every(3, new Mgda(Mgda.Normalization.L2).onRepresentation()),
                 new Imtl(0.025).onRepresentation(),
                 new PcGrad().onRepresentation());
-    }
-
-    private static Fit fit(Prepared data, Sharing sharing, Balancer balancer, Training training) {
-        return Trainer.fit(data, sharing, balancer, training, "", Monitor.NONE);
     }
 
     @ParameterizedTest

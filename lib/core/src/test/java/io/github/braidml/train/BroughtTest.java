@@ -142,8 +142,8 @@ class BroughtTest {
             }
         });
         assertThat(trained.network().leastRows()).isEqualTo(2);
-        Drawing drawing =
-                new Drawing(data, data.split().train(), Training.of(1).batch(20).seed(3), new Equal(), 2);
+        Drawing drawing = new TableDrawing(
+                data, data.split().train(), Training.of(1).batch(20).seed(3), new Equal(), 2);
         Plan plan = drawing.epoch(1, List.of(), new boolean[2]);
         assertThat(plan.starts()).containsExactly(0, 20, 40, 59, 61);
         assertThat(plan.order()).containsExactlyInAnyOrder(data.split().train());

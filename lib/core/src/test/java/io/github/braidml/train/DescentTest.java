@@ -1,5 +1,6 @@
 package io.github.braidml.train;
 
+import static io.github.braidml.train.Problem.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -52,10 +53,6 @@ class DescentTest {
     private static final Sharing HARD = new HardSharing(new Mlp(List.of(8, 6), 0));
     private static final Sharing DROPPING = new HardSharing(new Mlp(List.of(8, 6), 0.3));
     private static final Sharing SEPARATE = new SeparateNetworks(new Mlp(List.of(8), 0));
-
-    private static Fit fit(Prepared data, Sharing sharing, Balancer balancer, Training training) {
-        return Trainer.fit(data, sharing, balancer, training, "", Monitor.NONE);
-    }
 
     private static double[] losses(Fit fit, int task) {
         return fit.epochs().stream().mapToDouble(e -> e.train()[task]).toArray();

@@ -55,8 +55,8 @@ class DrawingTest {
         return Problem.with(all, labels);
     }
 
-    private static Drawing drawing(Prepared data, Batches how) {
-        return new Drawing(data, data.split().train(), TRAINING.batches(how), new Equal(), 1);
+    private static TableDrawing drawing(Prepared data, Batches how) {
+        return new TableDrawing(data, data.split().train(), TRAINING.batches(how), new Equal(), 1);
     }
 
     private static int task(Prepared data, int row) {
@@ -89,7 +89,7 @@ class DrawingTest {
 
     @Test
     void sharesFollowWhatIsLeftOfTheLosses() {
-        Drawing drawing = drawing(tables(), Batches.byLoss());
+        TableDrawing drawing = drawing(tables(), Batches.byLoss());
         assertThat(drawing.shares(List.of(), NONE)).containsOnly(0.25);
         List<Epoch> before =
                 List.of(epoch(1, 2, 4, 1, Double.NaN), epoch(2, 1.5, 4, 0.1, 5), epoch(3, 1, 4, 0, Double.NaN));
@@ -106,7 +106,7 @@ class DrawingTest {
     @ValueSource(doubles = {1, 2, Double.POSITIVE_INFINITY})
     void eachBatchIsOfOneTaskAndTasksComeAsOftenAsTheirShares(double temperature) {
         Prepared data = tables();
-        Drawing drawing = drawing(data, Batches.bySize(temperature));
+        TableDrawing drawing = drawing(data, Batches.bySize(temperature));
         double[] shares = drawing.shares(List.of(), NONE);
         int[] batches = new int[4];
         int epochs = 40;
@@ -134,7 +134,7 @@ class DrawingTest {
     @Test
     void aTasksRowsAllComeBeforeOneComesAgain() {
         Prepared data = tables();
-        Drawing drawing = drawing(data, Batches.bySize(Double.POSITIVE_INFINITY));
+        TableDrawing drawing = drawing(data, Batches.bySize(Double.POSITIVE_INFINITY));
         Plan plan = drawing.epoch(1, List.of(), NONE);
         for (int t = 0; t < 4; t++) {
             int task = t;
@@ -154,7 +154,8 @@ class DrawingTest {
     @Test
     void mixedBatchesHaveRowsOfAllTasks() {
         Prepared data = tables();
-        Drawing drawing = drawing(data, Batches.bySize(Double.POSITIVE_INFINITY).mixed());
+        TableDrawing drawing =
+                drawing(data, Batches.bySize(Double.POSITIVE_INFINITY).mixed());
         Plan plan = drawing.epoch(1, List.of(), NONE);
         for (int b = 0; b < drawing.batches(); b++) {
             int[] count = new int[4];

@@ -1,5 +1,7 @@
 package io.github.braidml.train;
 
+import static io.github.braidml.train.Problem.disturbed;
+import static io.github.braidml.train.Problem.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.braidml.balance.Balancer;
@@ -59,10 +61,6 @@ class KindsTest {
         return Data.of(table.addColumns(grade, visits)).drop("price").prepare(TASKS);
     }
 
-    private static Fit fit(Prepared data, Sharing sharing, Balancer balancer, Training training) {
-        return Trainer.fit(data, sharing, balancer, training, "", Monitor.NONE);
-    }
-
     @Test
     void overfitThirtyTwoRows() {
         Prepared some = of(5, 32, 0);
@@ -110,18 +108,5 @@ class KindsTest {
                         .isTrue());
             }
         }
-    }
-
-    /** Gives rows without a label for a task other features, and nothing else. */
-    private static Prepared disturbed(Prepared data, int task) {
-        float[] inputs = data.inputs().values(0);
-        int width = data.inputs().all().get(0).size();
-        Random random = new Random(9);
-        for (int row = 0; row < data.rows(); row++) {
-            for (int k = 0; k < width && Double.isNaN(data.labels()[task][row]); k++) {
-                inputs[row * width + k] += (float) random.nextGaussian();
-            }
-        }
-        return Problem.with(data, inputs, data.labels());
     }
 }

@@ -59,7 +59,7 @@ final class LengthsTest {
     }
 
     private static Drawing drawing(Prepared data, Batches how) {
-        return new Drawing(data, data.split().train(), TRAINING.batches(how), new Equal(), 1);
+        return new TableDrawing(data, data.split().train(), TRAINING.batches(how), new Equal(), 1);
     }
 
     /** The places that the batches of an epoch have beyond its words. */

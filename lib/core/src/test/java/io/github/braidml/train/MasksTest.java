@@ -1,5 +1,7 @@
 package io.github.braidml.train;
 
+import static io.github.braidml.train.Problem.disturbed;
+import static io.github.braidml.train.Problem.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -17,7 +19,6 @@ import io.github.braidml.optim.Sgd;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,25 +28,8 @@ class MasksTest {
     private static final Sharing SEPARATE = new SeparateNetworks(new Mlp(List.of(6), 0));
     private static final Training DESCENT = Training.of(3).batch(8).seed(3).optimizer(Sgd.of(0.1));
 
-    private static Fit fit(Prepared data, Sharing sharing, Balancer balancer, Training training) {
-        return Trainer.fit(data, sharing, balancer, training, "", Monitor.NONE);
-    }
-
     private static Map<String, float[]> start(Prepared data, Sharing sharing) {
         return new TrainedNetwork(sharing, data.inputs().all(), Trainer.heads(data.targets()), 3).arrays();
-    }
-
-    /** Gives rows without a label for a task other features, and nothing else. */
-    private static Prepared disturbed(Prepared data, int task) {
-        float[] inputs = data.inputs().values(0);
-        int width = data.inputs().all().get(0).size();
-        Random random = new Random(9);
-        for (int row = 0; row < data.rows(); row++) {
-            for (int k = 0; k < width && Double.isNaN(data.labels()[task][row]); k++) {
-                inputs[row * width + k] += (float) random.nextGaussian();
-            }
-        }
-        return Problem.with(data, inputs, data.labels());
     }
 
     /** The part of the fused heads that is one task's, given that kind, the third task, has three outputs. */

@@ -1,10 +1,12 @@
 package io.github.braidml.train;
 
+import io.github.braidml.balance.Balancer;
 import io.github.braidml.data.Data;
 import io.github.braidml.data.Inputs;
 import io.github.braidml.data.Prepared;
 import io.github.braidml.data.Split;
 import io.github.braidml.data.Target;
+import io.github.braidml.model.Sharing;
 import io.github.braidml.task.Binary;
 import io.github.braidml.task.Categorical;
 import io.github.braidml.task.Loss;
@@ -92,5 +94,23 @@ final class Problem {
 
     static double[][] copy(double[][] labels) {
         return Arrays.stream(labels).map(double[]::clone).toArray(double[][]::new);
+    }
+
+    /** Gives rows without a label for a task other features, and nothing else. */
+    static Prepared disturbed(Prepared data, int task) {
+        float[] inputs = data.inputs().values(0);
+        int width = data.inputs().all().get(0).size();
+        Random random = new Random(9);
+        for (int row = 0; row < data.rows(); row++) {
+            for (int k = 0; k < width && Double.isNaN(data.labels()[task][row]); k++) {
+                inputs[row * width + k] += (float) random.nextGaussian();
+            }
+        }
+        return with(data, inputs, data.labels());
+    }
+
+    /** Trains with nobody watching. */
+    static Fit fit(Prepared data, Sharing sharing, Balancer balancer, Training training) {
+        return Trainer.fit(data, sharing, balancer, training, "", Monitor.NONE);
     }
 }

@@ -1,9 +1,9 @@
 package io.github.braidml.train;
 
+import static io.github.braidml.train.Problem.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.braidml.balance.Balancer;
 import io.github.braidml.balance.Equal;
 import io.github.braidml.balance.Every;
 import io.github.braidml.balance.PcGrad;
@@ -23,10 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StepsTest {
     private static final Sharing HARD = new HardSharing(new Mlp(List.of(8, 6), 0.2));
     private static final Training TRAINING = Training.of(6).batch(8).seed(3).optimizer(Adam.of(0.02));
-
-    private static Fit fit(Prepared data, Sharing sharing, Balancer balancer, Training training) {
-        return Trainer.fit(data, sharing, balancer, training, "", Monitor.NONE);
-    }
 
     @Test
     void whatIsKeptIsBoundedAndEvenlySpread() {

@@ -1,5 +1,6 @@
 package io.github.braidml.train;
 
+import static io.github.braidml.train.Problem.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -41,10 +42,6 @@ class TrainerTest {
                 Arguments.of(HARD, new PcGrad()),
                 Arguments.of(SEPARATE, new Equal()),
                 Arguments.of(SEPARATE, new Uncertainty(0.05)));
-    }
-
-    private static Fit fit(Prepared data, Sharing sharing, Balancer balancer, Training training) {
-        return Trainer.fit(data, sharing, balancer, training, "", Monitor.NONE);
     }
 
     static void assertSame(Fit actual, Fit expected) {
