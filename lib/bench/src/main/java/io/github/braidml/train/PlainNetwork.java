@@ -57,16 +57,16 @@ final class PlainNetwork extends AbstractBlock {
     void write(TrainedNetwork from) {
         Map<String, float[]> values = from.arrays();
         List<Parameter> shared = shared();
-        List<Network.Entry> theirs = TrainedNetwork.shared(from.network());
+        List<Network.Entry> theirs = Handover.shared(from.network());
         for (int i = 0; i < shared.size(); i++) {
             FlatParameters.view(shared.get(i).getArray())
                     .put(Objects.requireNonNull(values.get(theirs.get(i).name())));
         }
         for (int t = 0; t < heads.size(); t++) {
             List<Parameter> head = heads.get(t).getParameters().values();
-            List<TrainedNetwork.Stretch> own = TrainedNetwork.own(from.network(), t);
+            List<Handover.Stretch> own = Handover.own(from.network(), t);
             for (int i = 0; i < own.size(); i++) {
-                TrainedNetwork.Stretch stretch = own.get(i);
+                Handover.Stretch stretch = own.get(i);
                 FlatParameters.view(head.get(i).getArray())
                         .put(Objects.requireNonNull(values.get(stretch.name())), stretch.from(), stretch.length());
             }

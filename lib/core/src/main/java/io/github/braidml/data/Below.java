@@ -62,11 +62,16 @@ final class Below {
         if (first instanceof GridColumn a
                 && second instanceof GridColumn b
                 && a.shape().equals(b.shape())) {
+            if (!a.change().equals(b.change())) {
+                throw new IllegalArgumentException(
+                        "column '%s' is changed at random in two ways, by %s and by %s; say the same .augmented(...) of both tables, or of both together"
+                                .formatted(a.name(), a.change(), b.change()));
+            }
             BitSet without = (BitSet) a.without().clone();
             b.without().stream().forEach(row -> without.set(above + row));
             GridColumn.Pixels pixels =
                     (row, i) -> row < above ? a.pixels().at(row, i) : b.pixels().at(row - above, i);
-            return new GridColumn(a.name(), a.shape(), above + below, pixels, without);
+            return new GridColumn(a.name(), a.shape(), above + below, pixels, without, a.change());
         }
         if (first instanceof BoxesColumn a
                 && second instanceof BoxesColumn b

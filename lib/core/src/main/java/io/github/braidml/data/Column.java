@@ -64,14 +64,11 @@ sealed interface Column permits Column.Numbers, Column.Values, SentenceColumn, G
     /** Returns the column of other rows: in row i the value of row {@code from[i]}, missing where that is {@link #NOWHERE}. */
     Column rows(int[] from);
 
-    /**
-     * Returns the column with the values of some rows missing.
-     *
-     * @throws IllegalArgumentException if it holds neither numbers nor words
-     */
+    /** Returns the column with the values of some rows missing. */
     default Column without(int[] rows) {
-        throw new IllegalArgumentException(
-                "column '%s' holds %s, of which none can be missing".formatted(name(), kind()));
+        int[] from = IntStream.range(0, size()).toArray();
+        Arrays.stream(rows).forEach(row -> from[row] = NOWHERE);
+        return rows(from);
     }
 
     /**
@@ -193,13 +190,6 @@ sealed interface Column permits Column.Numbers, Column.Values, SentenceColumn, G
         }
 
         @Override
-        public Numbers without(int[] rows) {
-            double[] fewer = values.clone();
-            Arrays.stream(rows).forEach(row -> fewer[row] = Double.NaN);
-            return new Numbers(name, fewer);
-        }
-
-        @Override
         public Numbers named(String other) {
             return new Numbers(other, values);
         }
@@ -292,13 +282,6 @@ sealed interface Column permits Column.Numbers, Column.Values, SentenceColumn, G
         @Override
         public Values rows(int[] from) {
             return new Values(name, kind, pick(values, from), rare);
-        }
-
-        @Override
-        public Values without(int[] rows) {
-            @Nullable Object[] fewer = values.clone();
-            Arrays.stream(rows).forEach(row -> fewer[row] = null);
-            return new Values(name, kind, fewer, rare);
         }
 
         @Override

@@ -87,7 +87,12 @@ record Columns(List<Column> all, List<Thinned> thinned) {
     }
 
     private Columns with(List<Column> others) {
-        return new Columns(others, thinned);
+        List<String> left = names(others);
+        return new Columns(
+                others,
+                thinned.stream()
+                        .filter(each -> left.contains(each.whole().name()))
+                        .toList());
     }
 
     /**
@@ -107,13 +112,17 @@ record Columns(List<Column> all, List<Thinned> thinned) {
 
     /** Returns these with a column read otherwise. */
     Columns changed(String name, UnaryOperator<Column> change) {
-        Column found = named(name);
-        return changed(column -> column == found ? change.apply(column) : column);
+        named(name);
+        return changed(column -> column.name().equals(name) ? change.apply(column) : column);
     }
 
     /** Returns these, each read otherwise. */
     Columns changed(UnaryOperator<Column> change) {
-        return with(all.stream().map(change).toList());
+        return new Columns(
+                all.stream().map(change).toList(),
+                thinned.stream()
+                        .map(each -> new Thinned(change.apply(each.whole()), each.share(), each.seed()))
+                        .toList());
     }
 
     /** Returns other rows, with the labels that are left. */
@@ -189,7 +198,7 @@ record Columns(List<Column> all, List<Thinned> thinned) {
     /**
      * Returns these with fewer labels of a column.
      *
-     * @throws IllegalArgumentException if there is no such column, or it holds neither numbers nor words
+     * @throws IllegalArgumentException if there is no such column
      */
     Columns keepLabels(String name, double share, long seed, Split split) {
         return keepLabels(new Thinned(whole(named(name)), share, seed), split);
@@ -200,7 +209,11 @@ record Columns(List<Column> all, List<Thinned> thinned) {
         List<Thinned> others = new ArrayList<>(thinned);
         others.removeIf(each -> each.whole().name().equals(name));
         others.add(column);
-        return new Columns(changed(name, shown -> column.of(split)).all, others);
+        return new Columns(
+                all.stream()
+                        .map(shown -> shown.name().equals(name) ? column.of(split) : shown)
+                        .toList(),
+                others);
     }
 
     /** Returns these for another split: which labels are kept is drawn anew among its rows. */

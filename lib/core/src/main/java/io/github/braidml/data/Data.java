@@ -236,8 +236,7 @@ public final class Data implements Shown {
      * the same.
      *
      * @param share share of the labels that are kept, from above 0 to 1
-     * @throws IllegalArgumentException if there is no such column, it holds neither numbers nor words, or the share is out of
-     *     bounds
+     * @throws IllegalArgumentException if there is no such column, or the share is out of bounds
      */
     public Data keepLabels(String column, double share, long seed) {
         if (!(share > 0) || share > 1) {

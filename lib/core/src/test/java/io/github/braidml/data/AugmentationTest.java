@@ -116,6 +116,24 @@ final class AugmentationTest {
         assertThat(Math.sqrt(squares / n)).isCloseTo(0.5, within(0.02));
     }
 
+    /** Both tables are changed alike, or nobody knows how the images of the one column are. */
+    @Test
+    void tablesBelowEachOtherStayChanged() {
+        Data plain = DigitImages.shipped().data();
+        Augmentation change = Augmentation.NONE.shift(2).turn(10);
+        Inputs both = plain.augmented(change)
+                .and(plain.augmented(change))
+                .prepare(List.of(Categorical.of("digit")))
+                .inputs();
+        float[] read = new float[64];
+        both.read(0, 5, 64, FloatBuffer.wrap(read), 0, 7);
+        assertThat(read).isNotEqualTo(Arrays.copyOfRange(both.values(0), 5 * 64, 6 * 64));
+        assertThatThrownBy(() -> plain.augmented(change).and(plain))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is changed at random in two ways")
+                .hasMessageEndingWith("say the same .augmented(...) of both tables, or of both together");
+    }
+
     /** The same row at the same step is the same image, whoever reads it; rows without a step are as they were. */
     @Test
     void onlyTrainingSeesIt() {

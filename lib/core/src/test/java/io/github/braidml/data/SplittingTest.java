@@ -483,6 +483,27 @@ final class SplittingTest {
         }
     }
 
+    /** What is said of a column after some of its labels were taken holds for all of its labels in the next split too. */
+    @Test
+    void columnsWithFewerLabelsStayAsTheyAreRead() {
+        Data all = Data.of(Table.create(
+                "rows",
+                DoubleColumn.create(
+                        "x", IntStream.range(0, 100).asDoubleStream().toArray()),
+                StringColumn.create(
+                        "y",
+                        IntStream.range(0, 100).mapToObj(i -> "row number " + i).toList())));
+        Data sentences = all.keepLabels("y", 0.5, 1).text("y").holdOut(0.2, 42);
+        for (Data each : List.of(
+                sentences,
+                sentences.repeat(1),
+                all.text("y").keepLabels("y", 0.5, 1).holdOut(0.2, 42))) {
+            assertThat(each.row(each.split().test()[0]).get("y").toString()).startsWith("row number");
+            assertThat(each.toString()).contains("sentences");
+        }
+        assertThat(all.keepLabels("y", 0.5, 1).drop("y").repeat(1).toString()).contains("100 rows x 1 column");
+    }
+
     /** One row in twenty is rare: among thirty drawn at random there may be none that trains, among stratified ones there are. */
     @Test
     void fewRowsHaveEveryClassOnceStratified() {
