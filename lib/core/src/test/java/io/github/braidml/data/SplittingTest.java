@@ -498,8 +498,14 @@ final class SplittingTest {
                 sentences,
                 sentences.repeat(1),
                 all.text("y").keepLabels("y", 0.5, 1).holdOut(0.2, 42))) {
-            assertThat(each.row(each.split().test()[0]).get("y").toString()).startsWith("row number");
-            assertThat(each.toString()).contains("sentences");
+            assertThat(each.text()).contains("sentences");
+            int[] learn = IntStream.concat(
+                            Arrays.stream(each.split().train()),
+                            Arrays.stream(each.split().valid()))
+                    .toArray();
+            assertThat(Arrays.stream(learn).filter(row -> each.row(row).get("y") != null))
+                    .hasSize(learn.length / 2);
+            assertThat(each.row(each.split().test()[0]).get("y")).isNotNull();
         }
         assertThat(all.keepLabels("y", 0.5, 1).drop("y").repeat(1).toString()).contains("100 rows x 1 column");
     }
