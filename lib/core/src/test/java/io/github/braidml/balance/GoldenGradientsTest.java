@@ -192,6 +192,21 @@ class GoldenGradientsTest {
         }
     }
 
+    /** The reference adds 1e-8 to its means of squares, or nothing. */
+    @Test
+    void pcd() {
+        for (Case one : cases("PCD", 6)) {
+            Balancer.State state = new Pcd(one.parameter("tau"), one.parameter("beta")).start(one.tasks());
+            List<JsonObject> steps = one.steps();
+            for (int k = 0; k < steps.size(); k++) {
+                double[][] rows = rows(steps.get(k), "gradients");
+                double[] weights = state.weights(step(Gradients.gramian(rows)));
+                one.check("weights", weights, one.expected("weights", double[][].class)[k]);
+                one.check("gradient", Gradients.combined(rows, weights), one.expected("gradient", double[][].class)[k]);
+            }
+        }
+    }
+
     /** The reference takes the softmax where the paper, and we, take the nearest point of the simplex. */
     @Test
     void moCo() {

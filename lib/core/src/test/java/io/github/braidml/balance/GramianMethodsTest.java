@@ -46,6 +46,8 @@ class GramianMethodsTest {
                 UPGRAD,
                 DUALPROJ,
                 CONFIG,
+                new Pcd(0.02, 0.999),
+                new Pcd(1, 0),
                 new GradNorm(1.5, 0.025),
                 new Epo(List.of()),
                 new Equal(),
@@ -88,6 +90,7 @@ class GramianMethodsTest {
                 UPGRAD,
                 DUALPROJ,
                 CONFIG,
+                new Pcd(0.02, 0.999),
                 new GradNorm(1.5, 0.025),
                 new Epo(List.of()));
     }
