@@ -669,7 +669,7 @@ public final class Braid {
         return new DualProj(List.of());
     }
 
-    /** Returns the first task's direction, near which each other task is granted a part of its progress (arXiv:2606.29521). */
+    /** Returns the first task's direction, with a part of its own progress for each other task (Varam and Alhajri 2026). */
     public static Pcd pcd() {
         return new Pcd(0.02, 0.999);
     }

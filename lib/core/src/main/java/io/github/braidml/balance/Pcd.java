@@ -12,7 +12,7 @@ import java.util.Arrays;
  * had labels for it, its first gradient alone at first. In a step without labels for the first task the next one that has any
  * takes its place, with an update in units of the first one's usual length, as soon as there is one.
  *
- * <p>Not All Objectives Are Born Equal: Priority-Constrained Descent for Hierarchical Multi-Objective Optimization, TMLR 2026,
+ * <p>Varam, Alhajri: Not All Objectives Are Born Equal: Priority-Constrained Descent for Hierarchical Multi-Objective Optimization, TMLR 2026,
  * arXiv:2606.29521.
  *
  * @param tau part of its own progress that each task but the first is granted, 0.02 by default
