@@ -56,7 +56,8 @@ class GramianMethodsTest {
     }
 
     static List<Balancer> nonConflicting() {
-        return List.of(MGDA, new CaGrad(1, 0), new CaGrad(3, 1), NASH, new FairGrad(0.1), UPGRAD, DUALPROJ);
+        return List.of(
+                MGDA, new CaGrad(1, 0), new CaGrad(3, 1), NASH, new FairGrad(0.1), UPGRAD, DUALPROJ, new Pcd(0, 0.9));
     }
 
     static List<Balancer> equivariant() {

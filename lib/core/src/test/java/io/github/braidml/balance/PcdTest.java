@@ -203,6 +203,16 @@ class PcdTest {
         assertThat(weights(PCD.tau(0).start(2), opposite)).containsExactly(0, 0);
         assertThat(weights(PCD.tau(0).start(3), new double[][] {{1, 1}, {1, 0}, {-2, 0}}))
                 .containsExactly(new double[] {Math.sqrt(2), 0, 1 / Math.sqrt(2)}, within(1e-12));
+        // Rounding leaves a rest of no direction, which is not to be followed.
+        for (int seed = 0; seed < 60; seed++) {
+            Random random = new Random(seed);
+            int n = 3 + seed % 6;
+            double[][] rows = Gradients.normal(random, n, n + 2);
+            double[] shares = random.doubles(n, -1, -0.1).toArray();
+            shares[0] = 0;
+            rows[0] = Gradients.combined(rows, shares);
+            assertThat(weights(PCD.tau(0).start(n), rows)).as("seed " + seed).containsOnly(0);
+        }
         // What is granted to the other task is then all there is.
         double[] d = Gradients.combined(opposite, weights(PCD.start(2), opposite));
         assertThat(d).containsExactly(new double[] {-1, -2}, within(1e-9));
