@@ -36,6 +36,7 @@ import io.github.braidml.balance.NashMtl;
 import io.github.braidml.balance.ParetoMtl;
 import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
+import io.github.braidml.balance.Pcd;
 import io.github.braidml.balance.Preferred;
 import io.github.braidml.balance.Ramp;
 import io.github.braidml.balance.Rlw;
@@ -666,6 +667,11 @@ public final class Braid {
     /** Returns the mean gradient, projected so that no task loses (Lopez-Paz and Ranzato 2017). */
     public static DualProj dualProj() {
         return new DualProj(List.of());
+    }
+
+    /** Returns the first task's direction, with a part of its own progress for each other task (Varam and Alhajri 2026). */
+    public static Pcd pcd() {
+        return new Pcd(0.02, 0.999);
     }
 
     /** Returns the direction with the same cosine to every gradient (Liu et al. 2025). */

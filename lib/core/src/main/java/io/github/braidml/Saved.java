@@ -35,6 +35,7 @@ import io.github.braidml.balance.OnRepresentation;
 import io.github.braidml.balance.ParetoMtl;
 import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
+import io.github.braidml.balance.Pcd;
 import io.github.braidml.balance.Preferred;
 import io.github.braidml.balance.Prioritised;
 import io.github.braidml.balance.Ramp;
@@ -264,6 +265,7 @@ record Saved(
                     AlignedMtl.class,
                     UpGrad.class,
                     DualProj.class,
+                    Pcd.class,
                     ConFig.class,
                     GradNorm.class,
                     Krum.class,

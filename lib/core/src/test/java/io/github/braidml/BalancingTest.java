@@ -28,6 +28,7 @@ import static io.github.braidml.Braid.moCo;
 import static io.github.braidml.Braid.moDo;
 import static io.github.braidml.Braid.pbi;
 import static io.github.braidml.Braid.pcGrad;
+import static io.github.braidml.Braid.pcd;
 import static io.github.braidml.Braid.preference;
 import static io.github.braidml.Braid.regression;
 import static io.github.braidml.Braid.rlw;
@@ -121,7 +122,8 @@ class BalancingTest {
                         dbMtl().beta(0.5).decay(1).weightedHeads(),
                         excessMtl().rate(0.5).mean(),
                         moDo().rate(0.1).rho(0),
-                        sdmGrad().lambda(0)))
+                        sdmGrad().lambda(0),
+                        pcd().tau(0).beta(0.9)))
                 .extracting(Object::toString)
                 .containsExactly(
                         "imtl().rate(0.1)",
@@ -131,7 +133,8 @@ class BalancingTest {
                         "dbMtl().beta(0.5).decay(1).weightedHeads()",
                         "excessMtl().rate(0.5).mean()",
                         "moDo().rate(0.1).rho(0)",
-                        "sdmGrad().lambda(0)");
+                        "sdmGrad().lambda(0)",
+                        "pcd().tau(0).beta(0.9)");
     }
 
     @Test

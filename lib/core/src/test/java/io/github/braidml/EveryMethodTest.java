@@ -25,6 +25,7 @@ import static io.github.braidml.Braid.moDo;
 import static io.github.braidml.Braid.nashMtl;
 import static io.github.braidml.Braid.paretoMtl;
 import static io.github.braidml.Braid.pcGrad;
+import static io.github.braidml.Braid.pcd;
 import static io.github.braidml.Braid.preference;
 import static io.github.braidml.Braid.regression;
 import static io.github.braidml.Braid.sdmGrad;
@@ -82,6 +83,7 @@ class EveryMethodTest {
                 alignedMtl().median().preferring(1, 2, 3),
                 alignedMtl().rmse().mean(),
                 dualProj().preferring(3, 2, 1),
+                pcd().tau(0.5).beta(0.9),
                 krum(0).selecting(2),
                 paretoMtl(1, rays).search(5),
                 epo(1, 2, 3),

@@ -83,6 +83,33 @@ final class OjSide {
         return sum;
     }
 
+    /** The direction nearest to the first one with a part for each other, as long as the first gradient. */
+    static double[] pcd(double[][] g, double tau) {
+        int others = g.length - 1;
+        double[][] q = new double[others][others];
+        double[] c = new double[others];
+        for (int i = 0; i < others; i++) {
+            for (int j = 0; j < others; j++) {
+                q[i][j] = g[i + 1][j + 1] / Math.sqrt(g[i + 1][i + 1] * g[j + 1][j + 1]);
+            }
+            c[i] = tau - g[0][i + 1] / Math.sqrt(g[0][0] * g[i + 1][i + 1]);
+        }
+        double[] more = quadratic(q, c, new double[others], Double.NaN);
+        double[] weights = new double[g.length];
+        weights[0] = 1;
+        for (int i = 0; i < others; i++) {
+            weights[i + 1] = more[i] * Math.sqrt(g[0][0] / g[i + 1][i + 1]);
+        }
+        double square = 0;
+        for (int i = 0; i < g.length; i++) {
+            for (int j = 0; j < g.length; j++) {
+                square += weights[i] * g[i][j] * weights[j];
+            }
+        }
+        double longer = Math.sqrt(g[0][0] / square);
+        return Arrays.stream(weights).map(weight -> weight * longer).toArray();
+    }
+
     /** The shortest combination with the mean added lambda times, over the positive part of the products in units of the diagonal. */
     static double[] sdmGrad(double[][] products, double lambda) {
         int n = products.length;

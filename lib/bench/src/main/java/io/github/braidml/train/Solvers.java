@@ -6,6 +6,7 @@ import io.github.braidml.balance.DualProj;
 import io.github.braidml.balance.FairGrad;
 import io.github.braidml.balance.Mgda;
 import io.github.braidml.balance.NashMtl;
+import io.github.braidml.balance.Pcd;
 import io.github.braidml.balance.SdmGrad;
 import io.github.braidml.balance.UpGrad;
 import java.util.Arrays;
@@ -43,6 +44,8 @@ final class Solvers {
         all.put("UPGrad", new Pair(new UpGrad(List.of()), OjSide::upGrad));
         all.put("SDMGrad", new Pair(new SdmGrad(0.3), g -> OjSide.sdmGrad(g, 0.3)));
         all.put("SDMGrad, noise", new Pair(new SdmGrad(0.3), g -> OjSide.sdmGrad(g, 0.3), Solvers::noisy));
+        // Without a memory every gradient is as long as usual.
+        all.put("PCD", new Pair(new Pcd(0.02, 0), g -> OjSide.pcd(g, 0.02)));
         all.put("CAGrad", new Pair(new CaGrad(0.5, 0), g -> OjSide.caGrad(g, 0.5)));
         all.put("Nash-MTL", new Pair(new NashMtl(Double.POSITIVE_INFINITY), g -> OjSide.fair(g, 1)));
         all.put("FairGrad, alpha 2", new Pair(new FairGrad(2), g -> OjSide.fair(g, 2)));

@@ -46,6 +46,8 @@ class GramianMethodsTest {
                 UPGRAD,
                 DUALPROJ,
                 CONFIG,
+                new Pcd(0.02, 0.999),
+                new Pcd(1, 0),
                 new GradNorm(1.5, 0.025),
                 new Epo(List.of()),
                 new Equal(),
@@ -54,7 +56,8 @@ class GramianMethodsTest {
     }
 
     static List<Balancer> nonConflicting() {
-        return List.of(MGDA, new CaGrad(1, 0), new CaGrad(3, 1), NASH, new FairGrad(0.1), UPGRAD, DUALPROJ);
+        return List.of(
+                MGDA, new CaGrad(1, 0), new CaGrad(3, 1), NASH, new FairGrad(0.1), UPGRAD, DUALPROJ, new Pcd(0, 0.9));
     }
 
     static List<Balancer> equivariant() {
@@ -88,6 +91,7 @@ class GramianMethodsTest {
                 UPGRAD,
                 DUALPROJ,
                 CONFIG,
+                new Pcd(0.02, 0.999),
                 new GradNorm(1.5, 0.025),
                 new Epo(List.of()));
     }

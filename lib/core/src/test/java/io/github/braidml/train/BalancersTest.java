@@ -28,6 +28,7 @@ import io.github.braidml.balance.MoCo;
 import io.github.braidml.balance.MoDo;
 import io.github.braidml.balance.Pbi;
 import io.github.braidml.balance.PcGrad;
+import io.github.braidml.balance.Pcd;
 import io.github.braidml.balance.Preferred;
 import io.github.braidml.balance.Rlw;
 import io.github.braidml.balance.SdmGrad;
@@ -99,6 +100,7 @@ class BalancersTest {
                 new ExcessMtl(0.01),
                 new MoDo(0.1, 0.1),
                 new SdmGrad(0.3),
+                new Pcd(0.02, 0.999),
                 new WarmUp(1, Preferred.of(MoCo.published(), 1, 2, 3, 4)),
                 new Every(3, new Imtl(0.025)),
                 new CrMogm(0.9, new Every(2, new SdmGrad(0.3))),

@@ -22,6 +22,7 @@ import io.github.braidml.balance.MoCo;
 import io.github.braidml.balance.MoDo;
 import io.github.braidml.balance.ParetoMtl;
 import io.github.braidml.balance.PcGrad;
+import io.github.braidml.balance.Pcd;
 import io.github.braidml.balance.Preferred;
 import io.github.braidml.balance.Prioritised;
 import io.github.braidml.balance.Ramp;
@@ -135,6 +136,7 @@ final class Victim {
                         adam.schedule(Schedule.plateau(0.5, 0).least(0.1).eachTask())),
                 new Life(new Lle(0.02), sgd.schedule(Schedule.hypergradient()).iterate(Iterate.moving(0.9))),
                 new Life(Cosmos.of().drawn(), adam),
+                new Life(new Pcd(0.3, 0.9), adam.schedule(Schedule.cosine())),
                 new Life(
                         new DbMtl(0.9, 0),
                         adam.schedule(Schedule.cosine())
