@@ -19,6 +19,8 @@ import java.util.Arrays;
  * @param beta share of the mean of squares that stays, 0.999 by default
  */
 public record Pcd(double tau, double beta) implements GramianMethod {
+    /** Gains above this share of a direction's parts are no rounding. */
+    private static final double CLEAR = 1e-6;
 
     public Pcd {
         if (!(tau >= 0 && tau <= 1)) {
@@ -65,14 +67,14 @@ public record Pcd(double tau, double beta) implements GramianMethod {
         }
         double[] d = new double[n];
         d[0] = lengths[0];
-        if (tau == 0 || canBeServed(cosines)) {
-            double[] least = Arrays.stream(cosines.rows())
-                    .mapToDouble(i -> tau * lengths[i])
-                    .toArray();
-            // Nothing is asked for the first, so none of it is added.
-            least[0] = Double.NEGATIVE_INFINITY;
-            double[] more = NonNegative.solve(cosines.matrix(), d, least).x();
-            System.arraycopy(more, 1, d, 1, n - 1);
+        double[] least =
+                Arrays.stream(cosines.rows()).mapToDouble(i -> tau * lengths[i]).toArray();
+        // Nothing is asked for the first, so none of it is added.
+        least[0] = Double.NEGATIVE_INFINITY;
+        double[] both = NonNegative.solve(cosines.matrix(), d, least).x();
+        both[0] = d[0];
+        if (tau == 0 || serves(both, cosines) || canBeServed(cosines)) {
+            d = both;
         }
         double size = Arrays.stream(d).sum();
         double square = Cosines.dot(d, Cosines.times(cosines.matrix(), d));
@@ -83,6 +85,13 @@ public record Pcd(double tau, double beta) implements GramianMethod {
             }
         }
         return cosines.spread(weights, 0);
+    }
+
+    /** Returns whether a direction descends on all but the first beyond doubt, which spares the question whether any does. */
+    private static boolean serves(double[] d, Cosines cosines) {
+        double[] gains = Cosines.times(cosines.matrix(), d);
+        return Arrays.stream(gains).skip(1).min().orElse(1)
+                > CLEAR * Arrays.stream(d).sum();
     }
 
     /** Returns whether some direction descends on all but the first: what each is granted is then only a matter of length. */
