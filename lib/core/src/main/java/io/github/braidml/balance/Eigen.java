@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
  * @param vectors one eigenvector a row
  */
 record Eigen(double[] values, double[][] vectors) {
+
     static Eigen of(double[][] symmetric) {
         int n = symmetric.length;
         // Behind each row of the matrix the same row of the rotations so far: both are turned in one loop.
@@ -23,7 +24,7 @@ record Eigen(double[] values, double[][] vectors) {
             turned = false;
             for (int p = 0; p < n; p++) {
                 for (int q = p + 1; q < n; q++) {
-                    if (a[p][q] * a[p][q] > 1e-34 * Math.abs(a[p][p] * a[q][q])) {
+                    if (Math.abs(a[p][q]) > 1e-17 * Math.sqrt(Math.abs(a[p][p])) * Math.sqrt(Math.abs(a[q][q]))) {
                         turn(a, p, q);
                         turned = true;
                     }

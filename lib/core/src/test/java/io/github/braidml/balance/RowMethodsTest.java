@@ -285,7 +285,6 @@ class RowMethodsTest {
         }
     }
 
-    /** The task that learns nothing more, but is not done, gains on the one whose gradient has gone. */
     @Test
     void headsOfDualBalancingFollowTheLogarithmsOfTheirLosses() {
         Balancer.Step step = step(new int[] {0, 1}, new double[] {4, 0.5}, new double[][] {{1, 0}, {0, 1}}, 1);
@@ -299,6 +298,7 @@ class RowMethodsTest {
         assertThat(rows).isDeepEqualTo(new double[][] {{1, -2}, {3, 0.5}});
     }
 
+    /** The task that learns nothing more, but is not done, gains on the one whose gradient has gone. */
     @Test
     void excessRiskRaisesWhatIsNotDone() {
         double[][] rows = Gradients.normal(new Random(4), 2, 50);

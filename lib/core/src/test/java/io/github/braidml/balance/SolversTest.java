@@ -11,6 +11,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The optimality conditions of every inner problem, on hostile Gramians.
@@ -205,6 +207,19 @@ class SolversTest {
             assertThat(worst).as(one.name()).isLessThan(1e-12);
             assertThat(eigen.values()).isSorted();
         }
+    }
+
+    /** Powers of two, so that nothing is rounded; the squares of such entries are zero or infinite. */
+    @ParameterizedTest
+    @ValueSource(ints = {-600, 600})
+    void eigenvectorsHaveNoUnit(int power) {
+        double[][] m = Gradients.gramian(Gradients.normal(new Random(3), 6, 9));
+        Eigen one = Eigen.of(m);
+        Eigen other = Eigen.of(Arrays.stream(m)
+                .map(row -> Arguments.times(row, Math.scalb(1.0, power)))
+                .toArray(double[][]::new));
+        assertThat(other.vectors()).isDeepEqualTo(one.vectors());
+        assertThat(other.values()).containsExactly(Arguments.times(one.values(), Math.scalb(1.0, power)));
     }
 
     @Test

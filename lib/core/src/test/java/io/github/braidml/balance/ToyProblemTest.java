@@ -93,10 +93,11 @@ class ToyProblemTest {
                         default -> new NashMtl(1);
                     };
             double[] end = end(method, run.scale(), run.start(), run.steps());
-            // The reference's bargaining keeps old weights in some steps, and both hop about the front, their steps
-            // being of one length.
-            double slack = run.method().equals("Nash-MTL") ? 0.05 : 0;
-            assertThat(end).as(run.toString()).containsExactly(run.end(), within(Math.max(slack, run.tolerance())));
+            // Steps of bargaining have one length, so that it hops about the front: moved by 1e-11, the starts end up
+            // to
+            // 0.006 away, and (-8.5, -5) up to 0.05.
+            double hops = !run.method().equals("Nash-MTL") ? 0 : run.start()[1] == -5 ? 0.05 : 0.006;
+            assertThat(end).as(run.toString()).containsExactly(run.end(), within(Math.max(hops, run.tolerance())));
             if (run.front()) {
                 assertThat(shortest(run.scale(), end)).as(run.toString()).isLessThan(1e-3);
             }
